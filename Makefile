@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Redoubt. `make help` lists the words.
+include tools/build/main.mk

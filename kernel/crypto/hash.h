@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_CRYPTO_HASH_H
+#define KERNEL_CRYPTO_HASH_H
+
+#include "base/bytes/compiler.h"
+#include "base/status.h"
+
+#define HASH_MAX_BYTES 64
+
+enum hash_alg {
+	HASH_MD5,
+	HASH_SHA1,
+	HASH_SHA224,
+	HASH_SHA256,
+	HASH_SHA384,
+	HASH_SHA512,
+	HASH_SHA3_224,
+	HASH_SHA3_256,
+	HASH_SHA3_384,
+	HASH_SHA3_512,
+	HASH_ALG_COUNT
+};
+
+size_t hash_size(enum hash_alg alg); /* bytes of digest */
+size_t hash_block_size(enum hash_alg alg);
+
+/* A running hash; from the heap. Context: thread or start-up. */
+struct hash;
+enum status hash_create(enum hash_alg alg, struct hash **out); /* ST_NO_MEM */
+void hash_destroy(struct hash *h); /* wipes; NULL allowed */
+void hash_restart(struct hash *h);
+void hash_update(struct hash *h, const void *data, size_t size_bytes);
+/* @digest: hash_size() bytes. The state must be restarted after it. */
+void hash_final(struct hash *h, uint8_t *digest);
+/* Same algorithm on both sides. */
+void hash_copy(struct hash *dst, const struct hash *src);
+
+/* One shot; needs no heap for SHA-256. */
+enum status hash_digest(enum hash_alg alg, const void *data, size_t size_bytes,
+			uint8_t *digest);
+
+enum status hmac_sha256(const uint8_t *key, size_t key_bytes, const void *data,
+			size_t size_bytes, uint8_t mac[32]);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_TA_STORE_H
+#define KERNEL_TA_STORE_H
+
+#include "kernel/mm/mobj.h"
+
+/*
+ * A verified image: the plain ELF file of a TA or library, page aligned in
+ * secure pages. Cached by UUID while somebody holds a reference, so several
+ * instances share read-only pages and nothing is verified twice.
+ */
+struct ta_image {
+	uint8_t uuid[16]; /* octet order */
+	struct mobj *mobj;
+	uint64_t size_bytes;
+	uint8_t digest[32]; /* of the signed content */
+	uint32_t refs;
+	struct ta_image *next;
+};
+
+/*
+ * Where TAs come from, in this order: built in (early), secure storage,
+ * normal world. Each store is one const struct in kernel/ta/store_<name>.c.
+ */
+struct ta_store {
+	const char *name;
+	/* ST_NOT_FOUND: ask the next store. Others end the search. */
+	enum status (*load)(const uint8_t uuid[16], struct ta_image **out);
+};
+
+/* ST_NOT_FOUND; ST_SECURITY (signature, hash, UUID); ST_BAD_FORMAT; ST_NO_MEM;
+ * ST_CONFLICT (downgrade); ST_PEER_GONE. The caller puts the image. */
+enum status ta_image_get(const uint8_t uuid[16], struct ta_image **out);
+void ta_image_put(struct ta_image *image);
+
+#endif
