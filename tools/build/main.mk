@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# One non-recursive make. Every room has a module.mk that adds to:
+#   kernel-srcs   compiled for the target, in every image
+#   arch-srcs-A   the same, only for architecture A (aarch64, armv7)
+#   host-srcs     portable files that the host tests link (with arch/sim)
+#   host-tests    <unit>_test.c, one cmocka program each
+# Paths are from the root.
+
+O ?= out
+ARCH ?= aarch64
+CROSS_COMPILE ?= aarch64-linux-gnu-
+DEPS ?= $(O)/deps
+DEBUG ?= 0
+COMPILER ?= gcc
+
+.DEFAULT_GOAL := all
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+kernel-srcs :=
+host-srcs :=
+host-tests :=
+include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
+include tools/build/kernel.mk
+include tools/build/host.mk
+-include $(sort $(filter-out tools/build/main.mk tools/build/kernel.mk tools/build/host.mk,$(wildcard tools/build/*.mk)))
+
+.PHONY: clean
+clean:
+	rm -rf $(O)/core $(O)/host
