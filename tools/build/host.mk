@@ -6,19 +6,26 @@ host-cflags := $(c-dialect) $(warn-flags) -g -O1 -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer -DREDOUBT_DEBUG \
 	-DREDOUBT_TEST -I. -Ikernel/arch/sim
 
+thirdparty-host-cflags = $(filter-out $(warn-flags),$(host-cflags))
+$(foreach p,$(thirdparty-packages),$(eval $(call thirdparty-rule,\
+	$(host)/thirdparty,$(p),thirdparty-host-cflags,HOSTCC)))
+host-thirdparty-objs := $(foreach p,$(thirdparty-packages),\
+	$(patsubst %,$(host)/thirdparty/$(p)/%.o,$(host-$(p)-srcs)))
+
 host-objs := $(patsubst %,$(host)/obj/%.o,$(host-srcs))
 host-bins := $(patsubst %.c,$(host)/%,$(host-tests))
 
-$(host)/obj/%.c.o: %.c
+$(host)/obj/%.c.o: %.c | $(source-stamps)
 	@mkdir -p $(@D)
 	$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD -c $< -o $@
-$(host)/libredoubt.a: $(host-objs)
+$(host)/libredoubt.a: $(host-objs) $(host-thirdparty-objs)
 	rm -f $@; ar rcs $@ $^
 $(host)/%_test: %_test.c $(host)/libredoubt.a
 	@mkdir -p $(@D)
-	$(HOSTCC) $(host-cflags) -MMD $< $(host)/libredoubt.a -lcmocka -o $@
+	$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD $< $(host)/libredoubt.a \
+		-lcmocka $(ldlibs-$<) -o $@
 
 .PHONY: host-test
 host-test: $(host-bins)
 	@for t in $(host-bins); do echo "== $$t"; $$t || exit 1; done
--include $(host-objs:.o=.d) $(host-bins:=.d)
+-include $(host-objs:.o=.d) $(host-thirdparty-objs:.o=.d) $(host-bins:=.d)

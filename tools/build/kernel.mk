@@ -21,13 +21,24 @@ kernel-cflags := $(c-dialect) $(warn-flags) $(warn-gcc) $(repro-flags) \
 	$(arch-flags-$(ARCH)) -I. -Ikernel/arch/$(ARCH) -I$(core)/gen \
 	$(if $(filter 1,$(DEBUG)),-DREDOUBT_DEBUG)
 
-kernel-objs := $(patsubst %,$(core)/obj/%.o,$(kernel-srcs) $(arch-srcs-$(ARCH)))
+# Third-party files: the same code generation, none of our warnings.
+thirdparty-kernel-cflags = $(filter-out $(warn-flags) $(warn-gcc),\
+	$(kernel-cflags))
+$(foreach p,$(thirdparty-packages),$(eval $(call thirdparty-rule,\
+	$(core)/thirdparty,$(p),thirdparty-kernel-cflags,CC)))
 
-$(core)/obj/%.c.o: %.c
+kernel-objs := $(patsubst %,$(core)/obj/%.o,$(kernel-srcs) $(arch-srcs-$(ARCH)))
+kernel-thirdparty-objs := $(foreach p,$(thirdparty-packages),\
+	$(patsubst %,$(core)/thirdparty/$(p)/%.o,$(kernel-$(p)-srcs)))
+
+$(core)/obj/%.c.o: %.c | $(source-stamps)
 	@mkdir -p $(@D)
 	$(CC) $(kernel-cflags) $(cflags-$<) -MMD -c $< -o $@
-$(core)/obj/%.S.o: %.S
+$(core)/obj/%.S.o: %.S | $(source-stamps)
 	@mkdir -p $(@D)
-	$(CC) $(kernel-cflags) -D__ASSEMBLER__ -MMD -c $< -o $@
+	$(CC) $(kernel-cflags) $(cflags-$<) -D__ASSEMBLER__ -MMD -c $< -o $@
 
--include $(kernel-objs:.o=.d)
+-include $(kernel-objs:.o=.d) $(kernel-thirdparty-objs:.o=.d)
+
+.PHONY: kernel-objs
+kernel-objs: $(kernel-objs) $(kernel-thirdparty-objs)

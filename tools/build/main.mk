@@ -4,7 +4,8 @@
 #   arch-srcs-A   the same, only for architecture A (aarch64, armv7)
 #   host-srcs     portable files that the host tests link (with arch/sim)
 #   host-tests    <unit>_test.c, one cmocka program each
-# Paths are from the root.
+# and, for third-party sources, to the lists that tools/build/deps.mk names.
+# Paths are from the root. `cflags-<file>` adds flags for one file.
 
 O ?= out
 ARCH ?= aarch64
@@ -20,10 +21,10 @@ COMPILER ?= gcc
 kernel-srcs :=
 host-srcs :=
 host-tests :=
+include tools/build/deps.mk
 include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
 include tools/build/kernel.mk
 include tools/build/host.mk
--include $(sort $(filter-out tools/build/main.mk tools/build/kernel.mk tools/build/host.mk,$(wildcard tools/build/*.mk)))
 
 .PHONY: clean
 clean:
