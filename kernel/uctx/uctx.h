@@ -44,17 +44,32 @@ struct uctx {
 	struct uctx_region *regions; /* sorted by va; guarded by the owner:
 				      * one thread at a time works in a uctx */
 	size_t region_count, region_capacity;
+	vaddr_t param_base;      /* parameters are placed from here upwards, so
+				  * that their tables are made once */
+	size_t param_count;      /* regions of kind UCTX_PARAM */
+	uint64_t place_state[2]; /* generator of random places */
 };
 
-/* ST_NO_MEM. */
-enum status uctx_create(bool is_32bit, struct uctx **out);
+/* Random bytes of a new context, from kernel/crypto, which is above us. */
+struct uctx_seed {
+	uint64_t pauth_keys[4];
+	uint64_t place[2];
+};
+
+/* ST_NO_MEM. The caller wipes @seed. */
+enum status uctx_create(bool is_32bit, const struct uctx_seed *seed,
+			struct uctx **out);
 /* No thread may be in it. Puts all mobjs, flushes the ASID. NULL allowed. */
 void uctx_destroy(struct uctx *u);
 
 /* Make @u (or none, NULL) this thread's address space; returns the previous.
  * Nearly free when it is loaded already. */
 struct uctx *uctx_activate(struct uctx *u);
-/* For thread_upcalls.switch_uctx: load after a thread switch. */
+/*
+ * For thread_upcalls.switch_uctx, interrupts masked: before a thread leaves
+ * its CPU load none (NULL), which saves the user registers; when it comes back
+ * load its own.
+ */
 void uctx_reload(struct uctx *u);
 
 struct uctx_map_request {

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
+uctx-srcs := $(addprefix kernel/uctx/,uctx.c region.c place.c)
+kernel-srcs += $(uctx-srcs)
+host-srcs += $(uctx-srcs)
