@@ -17,9 +17,13 @@ enum ta_param_type {
 };
 
 /*
- * A memory reference on its way to a TA: pages of an object, or (only when a
- * TA calls a pseudo-TA) an address in the caller's address space, which is
- * loaded while the pseudo-TA runs.
+ * A memory reference on its way to a TA. From normal world: pages of an
+ * object. From a TA: always the address in the caller's address space
+ * (is_user; loaded while a pseudo-TA runs), and the object too when the whole
+ * buffer lies in one mapping that may be passed on (parameter, shareable).
+ * So a callee that is a user TA can only get what has an object: is_user, no
+ * mobj and size > 0 is ST_BAD_PARAM there. kernel/sys has checked rights and
+ * bounds. A pseudo-TA may be given either.
  */
 struct ta_memref {
 	struct mobj *mobj; /* holds a reference; NULL: null or user memref */
