@@ -50,9 +50,9 @@ thirdparty-packages := mbedtls zlib libfdt
 define thirdparty-rule
 $(1)/$(2)/%.c.o: $$($(2)-stamp)
 	@mkdir -p $$(@D)
-	$$($(4)) $$($(3)) $$($(2)-cflags) $$(cflags-$(2)/$$*.c) \
-		-ffile-prefix-map=$$($(2)-dir)=$(2) -w \
-		-MMD -c $$($(2)-dir)/$$*.c -o $$@
+	$$(call run,$(4),$$($(4)) $$($(3)) $$($(2)-cflags) \
+		$$(cflags-$(2)/$$*.c) -ffile-prefix-map=$$($(2)-dir)=$(2) -w \
+		-MMD -c $$($(2)-dir)/$$*.c -o $$@)
 endef
 mbedtls-cflags := -isystem $(mbedtls-dir)/include
 zlib-cflags := -isystem $(zlib-dir)

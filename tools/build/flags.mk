@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Warnings and dialect that all C of the project is built with.
 warn-flags := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-Wenum-conversion -Wvla -Wundef -Wcast-qual -Wimplicit-fallthrough -Werror
+	-Wenum-conversion -Wvla -Wundef -Wcast-qual -Wimplicit-fallthrough \
+	$(if $(filter 1,$(NOWERROR)),,-Werror)
 c-dialect := -std=gnu2x
 repro-flags := -ffile-prefix-map=$(CURDIR)/= -fno-common
+
+# $(call run,WORD,COMMAND): COMMAND, shown as one short line (V=1: whole).
+comma := ,
+run = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(strip $(1))' '$@' && )$(strip $(2))

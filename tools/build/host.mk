@@ -4,26 +4,29 @@ HOSTCC ?= gcc
 host := $(O)/host
 host-cflags := $(c-dialect) $(warn-flags) -g -O1 -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer -DREDOUBT_DEBUG \
-	-DREDOUBT_TEST -I. -Ikernel/arch/sim
+	-DREDOUBT_TEST -DREDOUBT_LOG_LEVEL=4 -I. -Ikernel/arch/sim
 
 thirdparty-host-cflags = $(filter-out $(warn-flags),$(host-cflags))
 $(foreach p,$(thirdparty-packages),$(eval $(call thirdparty-rule,\
 	$(host)/thirdparty,$(p),thirdparty-host-cflags,HOSTCC)))
 host-thirdparty-objs := $(foreach p,$(thirdparty-packages),\
 	$(patsubst %,$(host)/thirdparty/$(p)/%.o,$(host-$(p)-srcs)))
-
 host-objs := $(patsubst %,$(host)/obj/%.o,$(host-srcs))
 host-bins := $(patsubst %.c,$(host)/%,$(host-tests))
 
-$(host)/obj/%.c.o: %.c | $(source-stamps)
+$(host)/words: FORCE
 	@mkdir -p $(@D)
-	$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD -c $< -o $@
+	@echo '$(HOSTCC) $(host-cflags)' > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(host)/obj/%.c.o: %.c $(host)/words | $(source-stamps)
+	@mkdir -p $(@D)
+	$(call run,HOSTCC,$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD -c $< -o $@)
 $(host)/libredoubt.a: $(host-objs) $(host-thirdparty-objs)
-	rm -f $@; ar rcs $@ $^
-$(host)/%_test: %_test.c $(host)/libredoubt.a
+	$(call run,AR,rm -f $@ && ar rcs $@ $^)
+$(host)/%_test: %_test.c $(host)/libredoubt.a $(host)/words
 	@mkdir -p $(@D)
-	$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD $< $(host)/libredoubt.a \
-		-lcmocka $(ldlibs-$<) -o $@
+	$(call run,HOSTCC,$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD $< \
+		$(host)/libredoubt.a -lcmocka $(ldlibs-$<) -o $@)
 
 .PHONY: host-test
 host-test: $(host-bins)

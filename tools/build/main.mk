@@ -21,11 +21,16 @@ COMPILER ?= gcc
 kernel-srcs :=
 host-srcs :=
 host-tests :=
+include tools/build/flags.mk
+include tools/build/config.mk
 include tools/build/deps.mk
 include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
 include tools/build/kernel.mk
 include tools/build/host.mk
 
-.PHONY: clean
+.PHONY: FORCE clean distclean
+FORCE:
 clean:
 	rm -rf $(O)/core $(O)/host
+distclean: clean
+	rm -rf $(O)
