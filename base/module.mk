@@ -9,6 +9,7 @@ host-srcs += $(base-portable)
 host-tests += base/bytes/cursor_test.c base/bytes/mem_test.c \
 	base/text/format_test.c base/containers/list_test.c
 
-no-self-calls := -fno-builtin -fno-tree-loop-distribute-patterns
+no-self-calls := -fno-builtin $(if $(filter clang,$(COMPILER)),,\
+	-fno-tree-loop-distribute-patterns)
 cflags-base/bytes/string.c := $(no-self-calls)
 cflags-base/bytes/copy_generic.c := $(no-self-calls)

@@ -18,11 +18,11 @@ gen-objs := $(addprefix $(gen)/,early_tas.o ta_key.o $(if $(loader-elf),loader.o
 
 $(gen)/early_tas.S: $(EARLY_TA_PATHS) tools/pack/early_tas.py $(core)/words
 	@mkdir -p $(@D)
-	$(call run,GEN,python3 tools/pack/early_tas.py $@ \
+	$(call run,GEN,$(PYTHON) tools/pack/early_tas.py $@ \
 		$(if $(filter n,$(CFG_EARLY_TA_COMPRESS)),--plain) $(EARLY_TA_PATHS))
 $(gen)/ta_key.c: tools/sign/public_key.py $(core)/words | $(ta-key-stamp)
 	@mkdir -p $(@D)
-	$(call run,GEN,python3 tools/sign/public_key.py $(TA_PUBLIC_KEY) $@)
+	$(call run,GEN,$(PYTHON) tools/sign/public_key.py $(TA_PUBLIC_KEY) $@)
 $(gen)/loader.S: $(loader-elf)
 	@mkdir -p $(@D)
 	@printf '\t.section .rodata.embedded_loader, "a"\n\t.balign 4096\n\t.global embedded_loader\nembedded_loader:\n\t.incbin "loader.elf"\n\t.global embedded_loader_end\nembedded_loader_end:\n' > $@

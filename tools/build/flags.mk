@@ -7,5 +7,9 @@ c-dialect := -std=gnu2x
 repro-flags := -ffile-prefix-map=$(CURDIR)/= -fno-common
 
 # $(call run,WORD,COMMAND): COMMAND, shown as one short line (V=1: whole).
+# Debian puts its Python modules beside its own interpreter.
+PYTHON ?= $(or $(wildcard /usr/bin/python3),python3)
+export PYTHON
+
 comma := ,
 run = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(strip $(1))' '$@' && )$(strip $(2))

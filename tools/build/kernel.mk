@@ -65,7 +65,7 @@ $(core)/tee.elf: $(core)/kernel.ld $(all-kernel-objs)
 $(core)/tee-raw.bin: $(core)/tee.elf
 	$(call run,OBJCOPY,$(OBJCOPY) -O binary $< $@)
 $(core)/tee-header_v2.bin: $(core)/tee-raw.bin tools/pack/images.py
-	$(call run,PACK,python3 tools/pack/images.py $(core)/tee.elf $< \
+	$(call run,PACK,$(PYTHON) tools/pack/images.py $(core)/tee.elf $< \
 		$(core) $(if $(LOAD_ADDRESS),--load $(LOAD_ADDRESS)))
 tee-images := $(addprefix $(core)/,tee.elf tee-raw.bin tee.bin \
 	tee-header_v2.bin tee-pager_v2.bin tee-pageable_v2.bin)
