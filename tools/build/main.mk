@@ -27,10 +27,11 @@ include tools/build/deps.mk
 include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
 include tools/build/kernel.mk
 include tools/build/host.mk
+include tools/build/firmware.mk
 
 .PHONY: FORCE clean distclean
 FORCE:
 clean:
-	rm -rf $(O)/core $(O)/host
+	rm -rf $(O)/core $(O)/host $(O)/firmware
 distclean: clean
 	rm -rf $(O)
