@@ -13,6 +13,7 @@ typedef unsigned long irq_state_t;
 
 /* irq_state_t arch_irq_mask_all(void): mask; returns the state before.
  * void arch_irq_restore(irq_state_t s)
+ * void arch_irq_unmask_all(void): a new thread's first act
  * bool arch_irq_is_masked(void) */
 
 #endif
