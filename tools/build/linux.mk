@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The test system's user space: Debian's stock modules, supplicant, libteec
+# and xtest over busybox, with what rooms add:
+#   linux-files += usr/bin/hello=$(O)/client/hello   DEST=FILE
+#   linux-tas += $(O)/ta/8aaaf200-....ta             into /lib/optee_armtz
+initramfs := $(O)/linux/initramfs.cpio
+vmlinuz := $(kernel-dir)/vmlinuz
+linux-libs := $(addprefix usr/lib/aarch64-linux-gnu/,\
+	ld-linux-aarch64.so.1 libc.so.6 libm.so.6 libgcc_s.so.1 libpthread.so.0 \
+	libdl.so.2 librt.so.1 libcrypto.so.3 libz.so.1 libzstd.so.1 \
+	libuuid.so.1 libteec.so.2 libckteec.so.0 libseteec.so.0 \
+	libteeacl.so.0)
+linux-entries = proc=dir sys=dir dev=dir tmp=dir root=dir \
+	var/lib/optee-client/data/tee=dir sbin=dir \
+	bin/busybox=$(rootfs-dir)/usr/bin/busybox 'bin/sh=->busybox' \
+	usr/bin/xtest=$(rootfs-dir)/usr/bin/xtest \
+	usr/sbin/tee-supplicant=$(rootfs-dir)/usr/sbin/tee-supplicant \
+	$(foreach l,$(linux-libs),$(l)=$(rootfs-dir)/$(l)) \
+	'lib/ld-linux-aarch64.so.1=->../usr/lib/aarch64-linux-gnu/ld-linux-aarch64.so.1' \
+	'lib/aarch64-linux-gnu=->../usr/lib/aarch64-linux-gnu' \
+	usr/lib/tee-supplicant=$(rootfs-dir)/usr/lib/tee-supplicant \
+	lib/optee_armtz=$(rootfs-dir)/usr/lib/optee_armtz \
+	lib/modules=$(kernel-dir)/modules \
+	$(foreach f,$(linux-root),$(patsubst tools/linux/root/%,%,$(f))=$(f)) \
+	$(foreach t,$(linux-tas),lib/optee_armtz/$(notdir $(t))=$(t)) \
+	$(linux-files)
+linux-root := $(shell find tools/linux/root -type f)
+linux-inputs = $(linux-root) $(linux-tas) \
+	$(foreach f,$(linux-files),$(lastword $(subst =, ,$(f))))
+
+.SECONDEXPANSION:
+$(initramfs): tools/linux/initramfs.py $$(linux-inputs) \
+		$(rootfs-stamp) $(kernel-stamp)
+	@mkdir -p $(@D)
+	$(call run,CPIO,$(PYTHON) tools/linux/initramfs.py $@ $(linux-entries))
+
+.PHONY: linux
+linux: $(initramfs) $(kernel-stamp)

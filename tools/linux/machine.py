@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""QEMU's `virt` machine with both worlds' consoles at hand."""
+import os
+import pathlib
+import shlex
+
+import pexpect
+
+QEMU = {"aarch64": "qemu-system-aarch64", "armv7": "qemu-system-arm"}
+
+# `max` has pointer authentication in an algorithm that is slow to emulate;
+# this word picks the fast one.
+CPU_WORDS = {"max": "max,pauth-impdef=on"}
+
+
+def qemu_command(bios, kernel=None, initramfs=None, *, arch="aarch64",
+                 cpu="cortex-a57", smp=2, gic=3, mem=1024, append="",
+                 secure_log="secure.log", extra=()):
+    """Return the words that start QEMU; normal world talks on stdio."""
+    words = [
+        QEMU[arch], "-nographic",
+        "-machine", f"virt,secure=on,gic-version={gic}",
+        "-cpu", CPU_WORDS.get(cpu, cpu), "-smp", str(smp), "-m", str(mem),
+        "-bios", str(bios), "-no-reboot",
+        "-chardev", "stdio,id=ns,signal=off,mux=on",
+        "-mon", "chardev=ns", "-serial", "chardev:ns",
+        "-serial", f"file:{secure_log}", *extra]
+    if kernel:
+        words += ["-kernel", str(kernel), "-initrd", str(initramfs),
+                  "-append", f"console=ttyAMA0 quiet rdinit=/init {append}"]
+    return words
+
+
+class Machine:
+    """A running machine. Use as a context manager: it ends with the block."""
+
+    def __init__(self, words, log_path, secure_log):
+        self.secure_log = pathlib.Path(secure_log)
+        self.secure_log.unlink(missing_ok=True)
+        self.log_path = pathlib.Path(log_path)
+        self._log = open(self.log_path, "wb")
+        self.words = words
+        self.child = pexpect.spawn(words[0], words[1:], timeout=60,
+                                   maxread=65536, searchwindowsize=4096)
+        self.child.logfile_read = self._log
+        self.child.delaybeforesend = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        if self.child.isalive():
+            self.child.close(force=True)
+        self._log.close()
+
+    def expect(self, patterns, timeout):
+        """Like pexpect's; patterns are byte strings. Raises what it does."""
+        return self.child.expect(patterns, timeout=timeout)
+
+    def command_line(self):
+        return shlex.join(self.words)
+
+    def last_lines(self, count=15):
+        """The last lines of both consoles, for a report."""
+        self._log.flush()
+        parts = []
+        for name, path in (("normal world", self.log_path),
+                           ("secure world", self.secure_log)):
+            text = path.read_bytes() if path.exists() else b""
+            lines = text.decode(errors="replace").splitlines()[-count:]
+            parts += [f"--- last lines of {name} ({path})", *lines]
+        return "\n".join(parts)
+
+
+class Hang(Exception):
+    """Linux did not answer in time."""
+
+
+class Linux:
+    """The test system on a machine, driven line by line (tools/linux/root).
+
+    The shell loop of /init reads a line, runs it, and says `@@DONE status`.
+    """
+
+    def __init__(self, machine):
+        self.machine = machine
+
+    def boot(self, timeout=120):
+        self._wait(rb"@@READY", timeout)
+
+    def _wait(self, pattern, timeout):
+        try:
+            self.machine.expect([pattern], timeout)
+        except (pexpect.TIMEOUT, pexpect.EOF) as error:
+            raise Hang(f"nothing like {pattern!r} in {timeout} s"
+                       if isinstance(error, pexpect.TIMEOUT)
+                       else "QEMU ended") from error
+
+    def run(self, command, timeout=60):
+        """Run a shell line; return (exit status, output)."""
+        self.machine.child.send(command.replace("\n", "; ") + "\n")
+        self._wait(rb"@@DONE (\d+)\r*\n", timeout)
+        child = self.machine.child
+        text = child.before.decode(errors="replace").replace("\r", "")
+        return int(child.match.group(1)), text
+
+    def check(self, command, timeout=60):
+        """Run a shell line that must succeed; return its output."""
+        status, text = self.run(command, timeout)
+        if status:
+            raise AssertionError(f"`{command}` ended with {status}:\n{text}")
+        return text
+
+
+def out_path(*parts):
+    path = pathlib.Path(os.path.join(*parts))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
