@@ -8,10 +8,39 @@
 /*
  * Device trees. libfdt does the parsing (full checks on); here are the rules:
  * status and secure-status, cells, ranges. Nodes are offsets, negative =
- * none.
+ * none; an edit of the tree makes older offsets stale.
+ *
+ * A tree from outside goes through dt_check() or dt_copy() once; all other
+ * functions then stay inside it whatever it says. They never log and need no
+ * heap. Context: any.
  */
 
-/* Is the node for us / for normal world? (status, secure-status) */
+/*
+ * Is [@fdt, +@max_bytes) a whole, well-formed tree? Header, reservation
+ * map, tags, nesting and names are all visited. @fdt: 8-byte aligned,
+ * @max_bytes readable, written by nobody else meanwhile.
+ * Returns ST_OK; ST_BAD_FORMAT. Spec: Devicetree 0.4, 5.
+ */
+enum status dt_check(const void *fdt, size_t max_bytes);
+
+/*
+ * Take a private copy of a tree from outside: [@src, +@max_bytes) is read once
+ * into @dst (@dst_bytes, 8-byte aligned, disjoint), checked there, and all
+ * room up to @dst_bytes becomes slack for edits.
+ * Returns ST_OK; ST_BAD_FORMAT; ST_NO_SPACE (does not fit in @dst; a tree
+ * whose blocks are out of order needs twice its size).
+ */
+enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
+		    size_t max_bytes);
+
+/* Squeeze out the slack; returns the size in bytes that is left. */
+size_t dt_pack(void *fdt);
+
+/*
+ * Is the node for us / for normal world? An absent status means okay, an
+ * absent secure-status means the same as status.
+ * Spec: Linux Documentation/devicetree/bindings/arm/secure.txt
+ */
 bool dt_is_secure(const void *fdt, int node);
 bool dt_is_nonsecure(const void *fdt, int node);
 
@@ -20,9 +49,14 @@ bool dt_is_nonsecure(const void *fdt, int node);
 enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 		   uint64_t *size);
 
-/* Visit each range of RAM: memory nodes with device_type "memory". */
+/* First cell of property @name. ST_NOT_FOUND; ST_BAD_FORMAT (too short). */
+enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out);
+
+/* Visit each range of RAM that both worlds may use: memory nodes with
+ * device_type "memory", okay for both. Empty ranges are skipped. */
 typedef void (*dt_memory_fn)(uint64_t base, uint64_t size, void *arg);
 enum status dt_for_each_ns_memory(const void *fdt, dt_memory_fn fn, void *arg);
+/* The same for RAM that is okay for secure world only. */
 enum status dt_for_each_secure_memory(const void *fdt, dt_memory_fn fn,
 				      void *arg);
 
@@ -31,16 +65,22 @@ int dt_stdout_node(const void *fdt);
 
 /* First node compatible with @compatible that is secure-visible. */
 int dt_find_compatible(const void *fdt, const char *compatible);
+/* Is @node compatible with @compatible? */
+bool dt_is_compatible(const void *fdt, int node, const char *compatible);
 
 /*
  * Tell normal world about us in the external tree (writable, with slack):
  * /firmware/optee, reserved memory for [secure_base, +size). Nodes already
- * there stay as they are. ST_NO_SPACE.
+ * there stay as they are.
+ * Returns ST_OK; ST_NO_SPACE (less than DT_OPTEE_SLACK_BYTES of slack:
+ * nothing was changed); ST_BAD_FORMAT (the tree's own cells are unusable;
+ * some nodes may have been added, the tree is well-formed).
  */
 struct dt_optee_info {
 	uint64_t secure_base, secure_size;
-	uint32_t notif_intid; /* 0: none */
+	uint32_t notif_intid; /* 0: none; else GIC interrupt id, 16..1019 */
 };
+#define DT_OPTEE_SLACK_BYTES 1024
 enum status dt_add_optee(void *fdt, const struct dt_optee_info *info);
 
 #endif

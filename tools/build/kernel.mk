@@ -19,6 +19,7 @@ kernel-cflags := $(c-dialect) $(warn-flags) $(warn-cc) $(repro-flags) \
 	-fstack-protector-strong -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	$(arch-flags-$(ARCH)) -I. -Ikernel/arch/$(ARCH) -I$(core)/gen \
+	-isystem base/libc \
 	$(config-cflags)
 
 # Third-party files: the same code generation, none of our warnings.

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What third-party sources find as <stdlib.h> in a freestanding build: they
+ * include it, but are configured to need nothing of it.
+ */
+#ifndef BASE_LIBC_STDLIB_H
+#define BASE_LIBC_STDLIB_H
+
+#include <stddef.h>
+
+#endif

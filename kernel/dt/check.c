@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <libfdt.h>
+
+#include "base/bytes/mem.h"
+#include "kernel/dt/dt.h"
+
+/* Deeper trees are refused: no real one comes near. */
+#define DEPTH_MAX 64
+
+/* State of a walk over the structure block. */
+struct walk {
+	int depth;
+	bool has_root;
+	/* Properties of a node come before its children. */
+	bool may_have_properties;
+};
+
+static enum status check_property(const void *fdt, int offset)
+{
+	const char *name;
+	int length;
+
+	if (!fdt_getprop_by_offset(fdt, offset, &name, &length))
+		return ST_BAD_FORMAT;
+	/* libfdt found the name's end, but accepts an empty one. */
+	return name && *name ? ST_OK : ST_BAD_FORMAT;
+}
+
+static enum status check_node_begin(const void *fdt, int offset, struct walk *w)
+{
+	int length;
+	const char *name = fdt_get_name(fdt, offset, &length);
+
+	if (!name || ++w->depth > DEPTH_MAX)
+		return ST_BAD_FORMAT;
+	if (w->depth > 1)
+		return length > 0 ? ST_OK : ST_BAD_FORMAT;
+	/* The root: there is one, and it has no name. */
+	if (w->has_root || length != 0)
+		return ST_BAD_FORMAT;
+	w->has_root = true;
+	return ST_OK;
+}
+
+static enum status check_tag(const void *fdt, uint32_t tag, int offset,
+			     struct walk *w)
+{
+	enum status st = ST_OK;
+
+	switch (tag) {
+	case FDT_NOP:
+		return ST_OK;
+	case FDT_PROP:
+		if (!w->may_have_properties)
+			return ST_BAD_FORMAT;
+		return check_property(fdt, offset);
+	case FDT_BEGIN_NODE:
+		st = check_node_begin(fdt, offset, w);
+		w->may_have_properties = true;
+		return st;
+	case FDT_END_NODE:
+		w->may_have_properties = false;
+		return w->depth-- > 0 ? ST_OK : ST_BAD_FORMAT;
+	default:
+		return ST_BAD_FORMAT;
+	}
+}
+
+static enum status check_structure(const void *fdt)
+{
+	struct walk w = {.depth = 0};
+	int next = 0;
+
+	for (;;) {
+		int offset = next;
+		uint32_t tag = fdt_next_tag(fdt, offset, &next);
+		enum status st;
+
+		/* A cut-off structure reads as FDT_END with an error here. */
+		if (next < 0)
+			return ST_BAD_FORMAT;
+		if (tag == FDT_END)
+			break;
+		st = check_tag(fdt, tag, offset, &w);
+		if (st != ST_OK)
+			return st;
+	}
+	return w.depth == 0 && w.has_root ? ST_OK : ST_BAD_FORMAT;
+}
+
+enum status dt_check(const void *fdt, size_t max_bytes)
+{
+	if (max_bytes < sizeof(struct fdt_header))
+		return ST_BAD_FORMAT;
+	/* Also refuses a misaligned tree. */
+	if (fdt_check_header(fdt) != 0)
+		return ST_BAD_FORMAT;
+	if (fdt_totalsize(fdt) > max_bytes)
+		return ST_BAD_FORMAT;
+	/* Older layouts leave the structure block unbounded. */
+	if (fdt_version(fdt) < 17)
+		return ST_BAD_FORMAT;
+	/* libfdt reads words in place; before the MMU is on that must not be
+	 * misaligned. */
+	if (!IS_ALIGNED(fdt_off_dt_struct(fdt), 4) ||
+	    !IS_ALIGNED(fdt_off_mem_rsvmap(fdt), 8))
+		return ST_BAD_FORMAT;
+	if (fdt_num_mem_rsv(fdt) < 0)
+		return ST_BAD_FORMAT;
+	return check_structure(fdt);
+}
+
+enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
+		    size_t max_bytes)
+{
+	struct fdt_header header;
+	size_t size_bytes;
+	size_t aligned_bytes;
+	enum status st;
+
+	if (max_bytes < sizeof(header))
+		return ST_BAD_FORMAT;
+	memcpy(&header, src, sizeof(header));
+	size_bytes = fdt_totalsize(&header);
+	if (size_bytes < sizeof(header) || size_bytes > max_bytes)
+		return ST_BAD_FORMAT;
+	aligned_bytes = ALIGN_UP(size_bytes, 8);
+	if (aligned_bytes > dst_bytes)
+		return ST_NO_SPACE;
+	/* The header is taken from the first read, lest it changed since. */
+	memcpy(dst, &header, sizeof(header));
+	memcpy((char *)dst + sizeof(header), (const char *)src + sizeof(header),
+	       size_bytes - sizeof(header));
+	st = dt_check(dst, size_bytes);
+	if (st != ST_OK)
+		return st;
+	/* Blocks out of order are sorted behind the tree's end, in place. */
+	memset((char *)dst + size_bytes, 0, aligned_bytes - size_bytes);
+	fdt_set_totalsize(dst, (uint32_t)aligned_bytes);
+	if (fdt_open_into(dst, dst, (int)MIN(dst_bytes, (size_t)INT_MAX)) != 0)
+		return ST_NO_SPACE;
+	return ST_OK;
+}
+
+size_t dt_pack(void *fdt)
+{
+	/* Cannot fail on a checked tree; then the size is as it was. */
+	(void)fdt_pack(fdt);
+	return fdt_totalsize(fdt);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/dt/machine.h"
+
+#include <libfdt.h>
+
+#include "base/bytes/mem.h"
+#include "kernel/dt/cells_priv.h"
+
+/* Does the text property @name of @node equal @value? */
+static bool has_text(const void *fdt, int node, const char *name,
+		     const char *value)
+{
+	int length;
+	const char *text = fdt_getprop(fdt, node, name, &length);
+
+	return text && length == (int)strlen(value) + 1 &&
+	       memcmp(text, value, (size_t)length) == 0;
+}
+
+/* "fail" or "fail-sss". */
+static bool has_failed(const void *fdt, int node)
+{
+	int length;
+	const char *status = fdt_getprop(fdt, node, "status", &length);
+
+	return status && length >= 5 && memcmp(status, "fail", 4) == 0 &&
+	       (status[4] == '\0' || status[4] == '-');
+}
+
+enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg)
+{
+	int cpus = fdt_path_offset(fdt, "/cpus");
+	int node;
+	struct dt_cells cells;
+	enum status st;
+
+	if (cpus < 0)
+		return ST_NOT_FOUND;
+	st = dt_cells_of(fdt, cpus, &cells);
+	if (st != ST_OK)
+		return st;
+	fdt_for_each_subnode (node, fdt, cpus) {
+		int length;
+		const fdt32_t *reg;
+
+		if (!has_text(fdt, node, "device_type", "cpu") ||
+		    has_failed(fdt, node))
+			continue;
+		reg = fdt_getprop(fdt, node, "reg", &length);
+		if (!reg || (size_t)length < cells.address * sizeof(*reg))
+			return ST_BAD_FORMAT;
+		fn(dt_read_cells(reg, cells.address), arg);
+	}
+	return ST_OK;
+}
+
+static int find_gic_node(const void *fdt, unsigned int *version)
+{
+	static const struct {
+		const char *compatible;
+		unsigned int version;
+	} known[] = {
+		{"arm,gic-v3", 3},         {"arm,gic-400", 2},
+		{"arm,cortex-a15-gic", 2}, {"arm,cortex-a7-gic", 2},
+		{"arm,cortex-a9-gic", 2},  {"arm,pl390", 2},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		int node = dt_find_compatible(fdt, known[i].compatible);
+
+		if (node >= 0) {
+			*version = known[i].version;
+			return node;
+		}
+	}
+	return -FDT_ERR_NOTFOUND;
+}
+
+/* A property that need not be there. */
+static enum status optional_u32(const void *fdt, int node, const char *name,
+				uint32_t absent, uint32_t *out)
+{
+	enum status st = dt_u32(fdt, node, name, out);
+
+	if (st != ST_NOT_FOUND)
+		return st;
+	*out = absent;
+	return ST_OK;
+}
+
+static enum status read_stride(const void *fdt, int node, uint64_t *out)
+{
+	int length;
+	const fdt32_t *cells =
+		fdt_getprop(fdt, node, "redistributor-stride", &length);
+
+	*out = 0;
+	if (!cells)
+		return ST_OK;
+	/* One cell by most writers, two by the binding. */
+	if (length != 4 && length != 8)
+		return ST_BAD_FORMAT;
+	*out = dt_read_cells(cells, (unsigned int)length / 4);
+	return ST_OK;
+}
+
+enum status dt_find_gic(const void *fdt, struct dt_gic *out)
+{
+	struct dt_gic gic = {.region_count = 1};
+	enum status st;
+
+	gic.node = find_gic_node(fdt, &gic.version);
+	if (gic.node < 0)
+		return ST_NOT_FOUND;
+	if (gic.version == 3) {
+		st = optional_u32(fdt, gic.node, "#redistributor-regions", 1,
+				  &gic.region_count);
+		if (st != ST_OK)
+			return st;
+		st = read_stride(fdt, gic.node, &gic.redist_stride);
+		if (st != ST_OK)
+			return st;
+	}
+	if (gic.region_count < 1 || gic.region_count > DT_GIC_REGIONS_MAX)
+		return ST_BAD_FORMAT;
+	if (dt_reg(fdt, gic.node, 0, &gic.dist_base, &gic.dist_size) != ST_OK)
+		return ST_BAD_FORMAT;
+	for (unsigned int i = 0; i < gic.region_count; i++) {
+		if (dt_reg(fdt, gic.node, i + 1, &gic.region[i].base,
+			   &gic.region[i].size) != ST_OK)
+			return ST_BAD_FORMAT;
+	}
+	*out = gic;
+	return ST_OK;
+}
+
+/* Append seed @name of the node @chosen to @out; returns how much. */
+static size_t take_seed(void *fdt, const char *chosen, const char *name,
+			bool is_ours, uint8_t *out, size_t max_bytes)
+{
+	int length;
+	size_t taken;
+	int node = fdt_path_offset(fdt, chosen);
+	void *seed = node < 0 ? NULL : fdt_getprop_w(fdt, node, name, &length);
+
+	if (!seed || length <= 0)
+		return 0;
+	taken = MIN((size_t)length, max_bytes);
+	memcpy(out, seed, taken);
+	if (is_ours)
+		secure_zero(seed, (size_t)length);
+	return taken;
+}
+
+size_t dt_take_seeds(void *fdt, uint8_t *out, size_t max_bytes)
+{
+	static const struct {
+		const char *chosen;
+		const char *name;
+		bool is_ours;
+	} places[] = {
+		{"/secure-chosen", "kaslr-seed", true},
+		{"/secure-chosen", "rng-seed", true},
+		{"/chosen", "kaslr-seed", false},
+		{"/chosen", "rng-seed", false},
+	};
+	size_t total = 0;
+
+	/* All places are visited: secrets must go even when @out is full. */
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		total += take_seed(fdt, places[i].chosen, places[i].name,
+				   places[i].is_ours, out + total,
+				   max_bytes - total);
+	return total;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_DT_MACHINE_H
+#define KERNEL_DT_MACHINE_H
+
+#include "kernel/dt/dt.h"
+
+/*
+ * What start-up asks a checked tree about the machine. Nothing is
+ * allocated or logged. Context: any.
+ */
+
+/*
+ * Visit the CPUs in the order of the tree, but those whose status says that
+ * they failed. @hw_id: MPIDR affinity bits. A disabled CPU is one that
+ * normal world may start later, so it is visited.
+ * Returns ST_OK; ST_NOT_FOUND (no /cpus); ST_BAD_FORMAT (a CPU without an
+ * id). Spec: Devicetree 0.4, 3.8.
+ */
+typedef void (*dt_cpu_fn)(uint64_t hw_id, void *arg);
+enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg);
+
+/* The interrupt controller that secure world uses. */
+#define DT_GIC_REGIONS_MAX 8
+struct dt_gic {
+	unsigned int version; /* 2 or 3 (4 is driven as 3) */
+	uint64_t dist_base, dist_size;
+	/* Version 2: one, the CPU interface. Version 3: redistributors. */
+	unsigned int region_count;
+	struct {
+		uint64_t base, size;
+	} region[DT_GIC_REGIONS_MAX];
+	uint64_t redist_stride; /* bytes; 0: as the registers say */
+	int node;
+};
+/* ST_OK; ST_NOT_FOUND; ST_BAD_FORMAT. */
+enum status dt_find_gic(const void *fdt, struct dt_gic *out);
+
+/*
+ * Random seed material for us: kaslr-seed and rng-seed of /secure-chosen,
+ * then of /chosen, as long as there is room. What /secure-chosen holds is a
+ * secret of secure world: it is overwritten in the tree. What /chosen holds
+ * belongs to Linux too and stays, so hash it with something of our own.
+ * Returns the number of bytes written to @out, 0 when there is none.
+ */
+size_t dt_take_seeds(void *fdt, uint8_t *out, size_t max_bytes);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <libfdt.h>
+
+#include "base/bytes/checked.h"
+#include "base/bytes/mem.h"
+#include "base/text/format.h"
+#include "kernel/dt/cells_priv.h"
+#include "kernel/dt/dt.h"
+
+#define OPTEE_COMPATIBLE "linaro,optee-tz"
+
+/* GIC interrupt ids. Spec: Arm IHI 0069 2.2.1 */
+#define INTID_PPI_FIRST 16
+#define INTID_SPI_FIRST 32
+#define INTID_SPI_END   1020
+/* First cell of "interrupts", and the trigger in the third.
+ * Spec: Linux bindings/interrupt-controller/arm,gic-v3.yaml */
+#define GIC_CELL_SPI    0
+#define GIC_CELL_PPI    1
+#define GIC_CELL_RISING 1
+#define GIC_CELLS_MIN   3
+#define GIC_CELLS_MAX   4 /* the fourth: a partition of CPUs */
+
+static enum status status_of_fdt(int err)
+{
+	if (err >= 0)
+		return ST_OK;
+	return err == -FDT_ERR_NOSPACE ? ST_NO_SPACE : ST_BAD_FORMAT;
+}
+
+static enum status find_or_add(void *fdt, int parent, const char *name,
+			       bool *is_new, int *out)
+{
+	int node = fdt_subnode_offset(fdt, parent, name);
+
+	*is_new = node == -FDT_ERR_NOTFOUND;
+	if (*is_new)
+		node = fdt_add_subnode(fdt, parent, name);
+	*out = node;
+	return status_of_fdt(node);
+}
+
+/* The node's interrupt parent: its own or inherited property; negative. */
+static int interrupt_parent(const void *fdt, int node)
+{
+	for (; node >= 0; node = fdt_parent_offset(fdt, node)) {
+		uint32_t phandle;
+
+		if (dt_u32(fdt, node, "interrupt-parent", &phandle) == ST_OK)
+			return fdt_node_offset_by_phandle(fdt, phandle);
+	}
+	return -FDT_ERR_NOTFOUND;
+}
+
+static enum status add_interrupt(void *fdt, int node, uint32_t intid)
+{
+	int gic = interrupt_parent(fdt, node);
+	bool is_spi = intid >= INTID_SPI_FIRST;
+	uint32_t count;
+	fdt32_t cells[GIC_CELLS_MAX] = {
+		cpu_to_fdt32(is_spi ? GIC_CELL_SPI : GIC_CELL_PPI),
+		cpu_to_fdt32(intid -
+			     (is_spi ? INTID_SPI_FIRST : INTID_PPI_FIRST)),
+		cpu_to_fdt32(GIC_CELL_RISING),
+	};
+
+	if (intid < INTID_PPI_FIRST || intid >= INTID_SPI_END)
+		return ST_BAD_PARAM;
+	if (gic < 0 || dt_u32(fdt, gic, "#interrupt-cells", &count) != ST_OK)
+		return ST_BAD_FORMAT;
+	if (count < GIC_CELLS_MIN || count > GIC_CELLS_MAX)
+		return ST_BAD_FORMAT;
+	return status_of_fdt(fdt_setprop(fdt, node, "interrupts", cells,
+					 (int)(count * sizeof(cells[0]))));
+}
+
+static enum status add_firmware_node(void *fdt,
+				     const struct dt_optee_info *info)
+{
+	bool is_new;
+	int node;
+	enum status st = find_or_add(fdt, 0, "firmware", &is_new, &node);
+
+	if (st != ST_OK)
+		return st;
+	st = find_or_add(fdt, node, "optee", &is_new, &node);
+	if (st != ST_OK || !is_new)
+		return st;
+	st = status_of_fdt(
+		fdt_setprop_string(fdt, node, "compatible", OPTEE_COMPATIBLE));
+	if (st != ST_OK)
+		return st;
+	st = status_of_fdt(fdt_setprop_string(fdt, node, "method", "smc"));
+	if (st != ST_OK || info->notif_intid == 0)
+		return st;
+	return add_interrupt(fdt, node, info->notif_intid);
+}
+
+/* Is [@base, +@size) inside a range that normal world must not map already? */
+static bool is_reserved(const void *fdt, int reserved, uint64_t base,
+			uint64_t size)
+{
+	int node;
+
+	fdt_for_each_subnode (node, fdt, reserved) {
+		uint64_t other_base;
+		uint64_t other_size;
+
+		if (!fdt_getprop(fdt, node, "no-map", NULL))
+			continue;
+		for (unsigned int i = 0;
+		     dt_reg(fdt, node, i, &other_base, &other_size) == ST_OK;
+		     i++) {
+			if (base >= other_base &&
+			    range_fits(base - other_base, size, other_size))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Write @value as @count cells; false when it does not fit. */
+static bool write_cells(fdt32_t **pos, unsigned int count, uint64_t value)
+{
+	if (count < 2 && value >> (32 * count) != 0)
+		return false;
+	for (unsigned int i = count; i > 0; i--)
+		*(*pos)++ = cpu_to_fdt32((uint32_t)(value >> (32 * (i - 1))));
+	return true;
+}
+
+static enum status add_reserved_parent(void *fdt, int *out)
+{
+	struct dt_cells root;
+	bool is_new;
+	enum status st = dt_cells_of(fdt, 0, &root);
+
+	if (st != ST_OK)
+		return st;
+	st = find_or_add(fdt, 0, "reserved-memory", &is_new, out);
+	if (st != ST_OK || !is_new)
+		return st;
+	/* Linux wants the root's cells here and identity ranges. */
+	st = status_of_fdt(
+		fdt_setprop_u32(fdt, *out, "#address-cells", root.address));
+	if (st != ST_OK)
+		return st;
+	st = status_of_fdt(
+		fdt_setprop_u32(fdt, *out, "#size-cells", root.size));
+	if (st != ST_OK)
+		return st;
+	return status_of_fdt(fdt_setprop(fdt, *out, "ranges", NULL, 0));
+}
+
+static enum status add_reserved_memory(void *fdt, uint64_t base, uint64_t size)
+{
+	char name[sizeof("optee_core@") + 16];
+	fdt32_t reg[4];
+	fdt32_t *end = reg;
+	struct dt_cells cells;
+	bool is_new;
+	int parent;
+	int node;
+	enum status st = add_reserved_parent(fdt, &parent);
+
+	if (st != ST_OK)
+		return st;
+	if (is_reserved(fdt, parent, base, size))
+		return ST_OK;
+	st = dt_cells_of(fdt, parent, &cells);
+	if (st != ST_OK)
+		return st;
+	if (!write_cells(&end, cells.address, base) ||
+	    !write_cells(&end, cells.size, size))
+		return ST_BAD_FORMAT;
+	(void)text_format(name, sizeof(name), "optee_core@%llx",
+			  (unsigned long long)base);
+	st = find_or_add(fdt, parent, name, &is_new, &node);
+	if (st != ST_OK || !is_new)
+		return st;
+	st = status_of_fdt(
+		fdt_setprop(fdt, node, "reg", reg,
+			    (int)((size_t)(end - reg) * sizeof(reg[0]))));
+	if (st != ST_OK)
+		return st;
+	return status_of_fdt(fdt_setprop(fdt, node, "no-map", NULL, 0));
+}
+
+static size_t slack_of(const void *fdt)
+{
+	/* dt_copy() leaves the strings last; the rest is free. */
+	size_t used = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
+
+	return fdt_totalsize(fdt) - used;
+}
+
+enum status dt_add_optee(void *fdt, const struct dt_optee_info *info)
+{
+	enum status st;
+
+	if (slack_of(fdt) < DT_OPTEE_SLACK_BYTES)
+		return ST_NO_SPACE;
+	/* Somebody who knows better described us already, wherever it is. */
+	if (fdt_node_offset_by_compatible(fdt, -1, OPTEE_COMPATIBLE) < 0) {
+		st = add_firmware_node(fdt, info);
+		if (st != ST_OK)
+			return st;
+	}
+	return add_reserved_memory(fdt, info->secure_base, info->secure_size);
+}
