@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-2-Clause
+sys-srcs := $(addprefix kernel/sys/, sys_table.c sys_dispatch.c sys_basic.c \
+	property.c sys_property.c sys_session.c sys_access.c sys_cancel.c \
+	sys_time.c handle.c sys_data.c user_span.c sys_crypt.c sys_hash.c \
+	sys_keyed.c sys_random.c sys_object.c sys_storage.c)
+kernel-srcs += $(sys-srcs)
+host-srcs += $(sys-srcs)

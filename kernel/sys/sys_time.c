@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/mem.h"
+#include "kernel/mm/heap.h"
+#include "kernel/svc/time.h"
+#include "kernel/sys/sys_priv.h"
+#include "kernel/thread/mutex.h"
+
+/* While a TA waits, a request to cancel is seen this often. */
+#define WAIT_SLICE_MS 100u
+
+/* (timeout_ms) Spec: GP Core 1.3 7.3.2. */
+uint32_t sys_wait(struct sys_args *args)
+{
+	const struct ta_session *s = ta_session_current();
+	bool for_ever = args->a[0] == TA_TIMEOUT_INFINITE;
+	uint64_t end = time_system_ms() + args->a[0];
+
+	for (;;) {
+		uint64_t now = time_system_ms();
+		uint64_t left;
+
+		if (ta_session_is_cancelled(s))
+			return GP_ERROR_CANCEL;
+		if (!for_ever && now >= end)
+			return GP_SUCCESS;
+		left = for_ever ? WAIT_SLICE_MS : end - now;
+		time_suspend_ms((uint32_t)MIN(left, (uint64_t)WAIT_SLICE_MS));
+	}
+}
+
+/*
+ * A TA's own clock: what must be added to the system time, for each UUID that
+ * ever set one, until the next start. An entry is never removed.
+ */
+struct ta_clock {
+	uint8_t uuid[16];
+	uint64_t offset_ms; /* modulo 2^64; guarded by clocks_lock */
+	struct ta_clock *next;
+};
+static struct ta_clock *clocks; /* guarded by clocks_lock */
+static struct spinlock clocks_lock = SPINLOCK_INIT;
+
+static struct ta_clock *find_clock_locked(const uint8_t uuid[16])
+{
+	struct ta_clock *c = clocks;
+
+	while (c && memcmp(c->uuid, uuid, sizeof(c->uuid)) != 0)
+		c = c->next;
+	return c;
+}
+
+static bool set_offset(const uint8_t uuid[16], uint64_t offset_ms)
+{
+	irq_state_t irq = spin_lock(&clocks_lock);
+	struct ta_clock *c = find_clock_locked(uuid);
+
+	if (c)
+		c->offset_ms = offset_ms;
+	spin_unlock(&clocks_lock, irq);
+	return c;
+}
+
+static enum status add_clock(const uint8_t uuid[16], uint64_t offset_ms)
+{
+	struct ta_clock *c = heap_alloc(sizeof(*c));
+	irq_state_t irq;
+
+	if (!c)
+		return ST_NO_MEM;
+	memcpy(c->uuid, uuid, sizeof(c->uuid));
+	c->offset_ms = offset_ms;
+	irq = spin_lock(&clocks_lock);
+	if (find_clock_locked(uuid)) {
+		/* Another instance of this TA was faster. */
+		find_clock_locked(uuid)->offset_ms = offset_ms;
+	} else {
+		c->next = clocks;
+		clocks = c;
+		c = NULL;
+	}
+	spin_unlock(&clocks_lock, irq);
+	heap_free(c);
+	return ST_OK;
+}
+
+/* (time *) */
+uint32_t sys_set_ta_time(struct sys_args *args)
+{
+	const uint8_t *uuid = args->ta->uuid;
+	struct utee_time t = {0};
+	uint64_t offset;
+	enum status st = uctx_copy_in(&t, sys_user(args, 0), sizeof(t));
+
+	if (st != ST_OK)
+		return gp_from_status(st);
+	if (t.millis >= 1000)
+		return GP_ERROR_BAD_PARAMETERS;
+	offset = t.seconds * UINT64_C(1000) + t.millis - time_system_ms();
+	if (set_offset(uuid, offset))
+		return GP_SUCCESS;
+	return gp_from_status(add_clock(uuid, offset));
+}
+
+/* The seconds of a time beyond 2^32 wrap, and are told with the error. */
+static uint32_t split_ms(uint64_t ms, struct utee_time *out)
+{
+	uint64_t seconds = ms / 1000;
+
+	out->seconds = (uint32_t)seconds;
+	out->millis = (uint32_t)(ms % 1000);
+	return seconds > UINT32_MAX ? GP_ERROR_OVERFLOW : GP_SUCCESS;
+}
+
+static uint32_t read_ta_time(const uint8_t uuid[16], struct utee_time *out)
+{
+	irq_state_t irq = spin_lock(&clocks_lock);
+	const struct ta_clock *c = find_clock_locked(uuid);
+	uint64_t offset = c ? c->offset_ms : 0;
+
+	spin_unlock(&clocks_lock, irq);
+	if (!c)
+		return GP_ERROR_TIME_NOT_SET;
+	return split_ms(time_system_ms() + offset, out);
+}
+
+static uint32_t read_ree_time(struct utee_time *out)
+{
+	struct tee_time t = {0};
+	enum status st = time_ree(&t);
+
+	out->seconds = t.seconds;
+	out->millis = t.millis;
+	return gp_from_status(st);
+}
+
+/* (category, time *) */
+uint32_t sys_get_time(struct sys_args *args)
+{
+	struct utee_time t = {0};
+	uint32_t code;
+	enum status st;
+
+	switch (args->a[0]) {
+	case TA_TIME_SYSTEM:
+		code = split_ms(time_system_ms(), &t);
+		break;
+	case TA_TIME_PERSISTENT:
+		code = read_ta_time(args->ta->uuid, &t);
+		break;
+	case TA_TIME_REE:
+		code = read_ree_time(&t);
+		break;
+	default:
+		return GP_ERROR_BAD_PARAMETERS;
+	}
+	if (code != GP_SUCCESS && code != GP_ERROR_OVERFLOW)
+		return code;
+	st = uctx_copy_out(sys_user(args, 1), &t, sizeof(t));
+	return st == ST_OK ? code : gp_from_status(st);
+}
