@@ -4,8 +4,6 @@
 
 #include <stdint.h>
 
-#include "kernel/crypto/rsa.h"
-
 /*
  * What the build puts into the image beside code (tools/build/embed.mk):
  * read-only, trusted as part of the image, there from the first instruction.
@@ -27,8 +25,5 @@ extern const uint32_t embedded_ta_count;
 /* The loader of trusted/loader: a static position-independent ELF file. */
 extern const uint8_t embedded_loader[]; /* page aligned */
 extern const uint8_t embedded_loader_end[];
-
-/* Root of the TA signatures (TA_PUBLIC_KEY). */
-extern const struct rsa_public_key embedded_ta_key;
 
 #endif

@@ -5,4 +5,4 @@ kernel-srcs += kernel/ta/roots.c
 $(O)/core/obj/kernel/ta/roots.c.o: $(O)/core/gen/ta_roots.inc
 $(O)/core/gen/ta_roots.inc: $(TA_PUBLIC_KEY) tools/sign/pubkeys_to_c.py
 	@mkdir -p $(@D)
-	tools/sign/pubkeys_to_c.py $@ $(TA_PUBLIC_KEY)
+	$(call run,GEN,$(PYTHON) tools/sign/pubkeys_to_c.py $@ $(TA_PUBLIC_KEY))
