@@ -35,6 +35,20 @@ struct condvar {
 	struct wait_queue queue;
 };
 
+/* For static locks: struct mutex m = MUTEX_INIT(m); */
+#define WAIT_QUEUE_INIT(name)                                                  \
+	{                                                                      \
+		LIST_INIT((name).waiters)                                      \
+	}
+#define MUTEX_INIT(name)                                                       \
+	{                                                                      \
+		.queue = WAIT_QUEUE_INIT((name).queue)                         \
+	}
+#define RWLOCK_INIT(name)                                                      \
+	{                                                                      \
+		.queue = WAIT_QUEUE_INIT((name).queue)                         \
+	}
+
 void mutex_init(struct mutex *m);
 void mutex_lock(struct mutex *m);
 bool mutex_trylock(struct mutex *m);

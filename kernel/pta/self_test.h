@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_PTA_SELF_TEST_H
+#define KERNEL_PTA_SELF_TEST_H
+
+#include "base/status.h"
+
+/* Tests of the running kernel by itself: ST_OK, or ST_GENERIC with a line in
+ * the log that says which claim failed. Context: thread. */
+enum status self_test_arithmetic(void);
+enum status self_test_heap(void);
+enum status self_test_locks(void);
+
+#define SELF_CHECK(claim)                                                      \
+	do {                                                                   \
+		if (!(claim)) {                                                \
+			log_error("self test, line %d: %s", __LINE__, #claim); \
+			return ST_GENERIC;                                     \
+		}                                                              \
+	} while (0)
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/mem.h"
+#include "base/text/format.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/page.h"
+#include "kernel/mm/shm.h"
+#include "kernel/pta/command.h"
+#include "kernel/pta/pta_list.h"
+#include "kernel/svc/time.h"
+#include "kernel/thread/thread.h"
+
+/* What memory and objects are in use. Spec: abi-xtest 2.3. */
+enum {
+	STATS_PAGER = 0,
+	STATS_ALLOC = 1,
+	STATS_TIME = 4,
+};
+
+/* One record of STATS_ALLOC, as xtest prints it. */
+struct pool_record {
+	char name[32];
+	uint32_t allocated;
+	uint32_t max_allocated;
+	uint32_t size;
+	uint32_t failed_count;
+	uint32_t biggest_failed;
+	uint32_t biggest_failed_used;
+};
+static_assert(sizeof(struct pool_record) == 56, "stats ABI");
+
+static uint32_t clamp32(uint64_t x)
+{
+	return (uint32_t)MIN(x, (uint64_t)UINT32_MAX);
+}
+
+static void read_pages(struct pool_record *r)
+{
+	struct page_stats s;
+
+	page_get_stats(&s);
+	r->allocated = clamp32((s.total_pages - s.free_pages) * PAGE_BYTES);
+	r->max_allocated =
+		clamp32((s.total_pages - s.low_water_pages) * PAGE_BYTES);
+	r->size = clamp32(s.total_pages * PAGE_BYTES);
+}
+
+static void read_heap(struct pool_record *r)
+{
+	struct heap_stats s;
+
+	heap_get_stats(&s);
+	r->allocated = clamp32(s.allocated_bytes);
+	r->max_allocated = clamp32(s.max_allocated_bytes);
+	r->size = clamp32(s.pages * PAGE_BYTES);
+}
+
+static void read_threads(struct pool_record *r)
+{
+	r->allocated = thread_count();
+	r->size = THREAD_ID_MAX;
+}
+
+static void read_sessions(struct pool_record *r)
+{
+	r->allocated = clamp32(ta_session_count());
+}
+
+static void read_instances(struct pool_record *r)
+{
+	r->allocated = clamp32(ta_instance_count());
+}
+
+static void read_shm(struct pool_record *r)
+{
+	r->allocated = clamp32(shm_count());
+}
+
+/* Ids from 1. Bytes in the first two, counts of objects in the others. */
+static const struct {
+	const char *name;
+	void (*read)(struct pool_record *r);
+} pools[] = {
+	{"Secure pages", read_pages},
+	{"Kernel heap", read_heap},
+	{"Threads (count)", read_threads},
+	{"Sessions (count)", read_sessions},
+	{"TA instances (count)", read_instances},
+	{"Shared memory objects (count)", read_shm},
+};
+
+static void read_pool(size_t idx, struct pool_record *r)
+{
+	*r = (struct pool_record){0};
+	text_format(r->name, sizeof(r->name), "%s", pools[idx].name);
+	pools[idx].read(r);
+}
+
+/* v0.a: pool, 0 for all; v0.b: reset high-water marks (ignored: others read
+ * them too). */
+static uint32_t get_alloc(__unused struct ta_session *s, struct ta_params *ps)
+{
+	struct pool_record records[ARRAY_SIZE(pools)];
+	uint32_t id = ps->p[0].value.a;
+
+	if (id > ARRAY_SIZE(pools))
+		return GP_ERROR_ITEM_NOT_FOUND;
+	for (size_t i = 0; i < ARRAY_SIZE(pools); i++)
+		read_pool(i, &records[i]);
+	if (id != 0)
+		return pta_answer(&ps->p[1], &records[id - 1],
+				  sizeof(records[0]));
+	return pta_answer(&ps->p[1], records, sizeof(records));
+}
+
+/* There is no pager: all secure memory is resident. */
+static uint32_t get_pager(__unused struct ta_session *s, struct ta_params *ps)
+{
+	for (size_t i = 0; i < 3; i++) {
+		ps->p[i].value.a = 0;
+		ps->p[i].value.b = 0;
+	}
+	return GP_SUCCESS;
+}
+
+static uint32_t get_time(__unused struct ta_session *s, struct ta_params *ps)
+{
+	struct tee_time t = {0};
+	enum status st = time_ree(&t);
+
+	if (st != ST_OK)
+		return gp_from_status(st);
+	ps->p[0].value.a = t.seconds;
+	ps->p[0].value.b = t.millis;
+	time_system(&t);
+	ps->p[1].value.a = t.seconds;
+	ps->p[1].value.b = t.millis;
+	return GP_SUCCESS;
+}
+
+static uint32_t not_built(__unused struct ta_session *s,
+			  __unused struct ta_params *ps)
+{
+	return GP_ERROR_NOT_SUPPORTED;
+}
+
+static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)
+{
+	static const struct pta_command commands[] = {
+		{STATS_PAGER,
+		 TA_PARAM_TYPES(PTA_V_OUT, PTA_V_OUT, PTA_V_OUT, 0), get_pager},
+		{STATS_ALLOC, TA_PARAM_TYPES(PTA_V_IN, PTA_M_OUT, 0, 0),
+		 get_alloc},
+		{STATS_TIME, TA_PARAM_TYPES(PTA_V_OUT, PTA_V_OUT, 0, 0),
+		 get_time},
+		/* 2 lists blocks of a leaking heap, 3 statistics of TAs, 5
+		 * drivers. */
+		{2, PTA_ANY_TYPES, not_built},
+		{3, PTA_ANY_TYPES, not_built},
+		{5, PTA_ANY_TYPES, not_built},
+	};
+
+	return pta_run_command(commands, ARRAY_SIZE(commands),
+			       GP_ERROR_BAD_PARAMETERS, s, cmd, ps);
+}
+
+const struct pta pta_stats = {
+	.uuid = {0xd9, 0x6a, 0x5b, 0x40, 0xe2, 0xc7, 0xb1, 0xaf, 0x87, 0x94,
+		 0x10, 0x02, 0xa5, 0xd5, 0xc6, 0x1b},
+	.name = "stats",
+	.invoke = invoke,
+};
