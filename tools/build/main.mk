@@ -29,6 +29,7 @@ include tools/build/kernel.mk
 include tools/build/host.mk
 include tools/build/firmware.mk
 include tools/build/linux.mk
+include tools/build/baremetal.mk
 
 .PHONY: FORCE clean distclean
 FORCE:

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef TESTS_BAREMETAL_ARCH_ARCH_H
+#define TESTS_BAREMETAL_ARCH_ARCH_H
+
+#include "base/bytes/compiler.h"
+
+/* Everything of the payload that C cannot say; bodies in arch/ *.S. */
+
+/* x0..x7 into the call and, overwritten, out of it. */
+void smc(uint64_t x[8]);
+
+/* What SMCCC speaks of. Offsets are known to arch/smc.S. */
+struct cpu_registers {
+	uint64_t x[31];
+	uint64_t pad;
+	uint64_t q[32][2];
+	uint64_t fpcr;
+	uint64_t fpsr;
+	uint64_t sp_before; /* written by the call, both in `out` */
+	uint64_t sp_after;
+};
+static_assert(offsetof(struct cpu_registers, q) == 256, "arch/smc.S");
+static_assert(offsetof(struct cpu_registers, fpcr) == 768, "arch/smc.S");
+static_assert(offsetof(struct cpu_registers, sp_before) == 784, "arch/smc.S");
+
+/* Load all of @in, SMC, store all to @out. */
+void smc_all_registers(const struct cpu_registers *in,
+		       struct cpu_registers *out);
+
+uint64_t read_counter(void);
+uint64_t read_counter_frequency(void);
+uint64_t read_mpidr(void);
+uint64_t read_thread_pointer(void);
+void write_thread_pointer(uint64_t value);
+void write_timer_value(uint64_t ticks);
+void write_timer_control(uint64_t value);
+uint64_t read_icc_iar1(void);
+void write_icc_eoir1(uint64_t value);
+void write_icc_pmr(uint64_t value);
+void write_icc_igrpen1(uint64_t value);
+void write_icc_sre(uint64_t value);
+void irq_unmask(void);
+void irq_mask(void);
+void wait_for_event(void);
+void send_event(void);
+void full_barrier(void);
+
+void mmu_enable(uint64_t *l1_table);
+extern uint64_t mmu_l1_table[512];
+
+/* Called from assembly. */
+void payload_main(uint64_t x0) __noreturn;
+void fatal_exception(uint64_t esr, uint64_t elr, uint64_t far) __noreturn;
+struct cpu;
+void secondary_main(struct cpu *cpu) __noreturn;
+void secondary_entry(void);
+void gic_handle_irq(void);
+
+#endif

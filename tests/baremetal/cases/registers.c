@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Registers that a call must leave alone. TF-A keeps x4..x30 of the normal
+ * world itself; SIMD and FP registers are the TEE's duty.
+ * Spec: SMCCC 1.2, 2.6 and 2.7.
+ */
+#include "tests/baremetal/arch/arch.h"
+#include "tests/baremetal/case.h"
+#include "tests/baremetal/cpu.h"
+#include "tests/baremetal/pages.h"
+#include "tests/baremetal/session.h"
+
+static void fill(struct cpu_registers *r, uint64_t *seed)
+{
+	for (uint32_t i = 0; i < 31; i++)
+		r->x[i] = (uint64_t)random_next(seed) << 32 | random_next(seed);
+	for (uint32_t i = 0; i < 32; i++) {
+		r->q[i][0] = (uint64_t)random_next(seed) << 33 | i;
+		r->q[i][1] = (uint64_t)random_next(seed) << 31 | i;
+	}
+	r->fpcr = 0x03000000; /* flush to zero, default NaN: not the reset */
+	r->fpsr = 0x0800001f;
+}
+
+static void check_same(const struct cpu_registers *a,
+		       const struct cpu_registers *b)
+{
+	for (uint32_t i = 4; i < 31; i++)
+		CHECK_EQ(b->x[i], a->x[i]);
+	for (uint32_t i = 0; i < 32; i++) {
+		CHECK_EQ(b->q[i][0], a->q[i][0]);
+		CHECK_EQ(b->q[i][1], a->q[i][1]);
+	}
+	CHECK_EQ(b->fpcr, a->fpcr);
+	CHECK_EQ(b->fpsr, a->fpsr);
+	CHECK_EQ(b->sp_after, b->sp_before);
+}
+
+CASE(registers, fast_calls_preserve_x4_to_x30_and_simd, CASE_PLAIN)
+{
+	static const uint32_t ids[] = {SMC_CALLS_UID,        SMC_CALLS_REVISION,
+				       SMC_GET_OS_REVISION,  SMC_EXCHANGE_CAPS,
+				       SMC_GET_THREAD_COUNT, 0xB2000123u};
+	struct cpu_registers in;
+	struct cpu_registers out;
+	uint64_t seed = 1;
+
+	for (uint32_t i = 0; i < ARRAY_SIZE(ids); i++) {
+		fill(&in, &seed);
+		in.x[0] = ids[i];
+		in.x[7] = 0; /* hypervisor client id */
+		smc_all_registers(&in, &out);
+		check_same(&in, &out);
+	}
+}
+
+/* A call to its end, every SMC of it with full registers. */
+static void run_with_registers(struct call *call, uint64_t *seed)
+{
+	struct cpu_registers in;
+	struct cpu_registers out;
+
+	while (call->state != CALL_DONE) {
+		fill(&in, seed);
+		for (uint32_t i = 0; i < 8; i++)
+			in.x[i] = call->x[i];
+		smc_all_registers(&in, &out);
+		check_same(&in, &out);
+		for (uint32_t i = 0; i < 8; i++)
+			call->x[i] = out.x[i];
+		call->result = (uint32_t)out.x[0];
+		call->state = call_is_rpc(out.x[0]) ? CALL_IN_RPC : CALL_DONE;
+		call->wait_end_us = 0;
+		while (call->state == CALL_IN_RPC)
+			(void)call_answer(call);
+	}
+}
+
+CASE(registers, yielding_calls_preserve_them_too, CASE_PLAIN)
+{
+	struct call call;
+	uint64_t seed = 2;
+	uint32_t session;
+
+	session_open_init(&call, &pta_device_enum);
+	run_with_registers(&call, &seed);
+	CHECK_EQ(call.result, RET_OK);
+	CHECK_EQ(call.msg->ret, GP_SUCCESS);
+	session = call.msg->session;
+	call_fini(&call);
+	CHECK_EQ(session_close(session), GP_SUCCESS);
+}
+
+CASE(registers, calls_that_suspend_preserve_them_too, CASE_PLAIN)
+{
+	struct call call;
+	uint64_t seed = 3;
+
+	timer_interrupt_every(100);
+	session_open_init(&call, &uuid_nobody);
+	run_with_registers(&call, &seed);
+	timer_interrupt_every(0);
+	CHECK_EQ(call.result, RET_OK);
+	CHECK(call.msg->ret != GP_SUCCESS);
+	call_fini(&call);
+}
+
+/* A trusted application computes with SIMD; nothing of it comes back. */
+CASE(registers, a_ta_with_floating_point_leaves_no_trace, CASE_PLAIN)
+{
+	struct tee_param none[4] = {0};
+	struct call call;
+	uint64_t seed = 4;
+	uint32_t session = 0;
+	uint32_t ret = session_open(&ta_os_test, &session);
+
+	if (ret == GP_ERROR_ITEM_NOT_FOUND)
+		SKIP("os_test not given");
+	CHECK_EQ(ret, GP_SUCCESS);
+	timer_interrupt_every(200);
+	session_invoke_init(&call, session, 0xffff, none);
+	run_with_registers(&call, &seed);
+	timer_interrupt_every(0);
+	CHECK_EQ(call.result, RET_OK);
+	call_fini(&call);
+	CHECK_EQ(session_close(session), GP_SUCCESS);
+}

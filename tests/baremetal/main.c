@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/mem.h"
+#include "tests/baremetal/arch/arch.h"
+#include "tests/baremetal/board.h"
+#include "tests/baremetal/call.h"
+#include "tests/baremetal/case.h"
+#include "tests/baremetal/console.h"
+#include "tests/baremetal/cpu.h"
+#include "tests/baremetal/fw_cfg.h"
+#include "tests/baremetal/gic.h"
+#include "tests/baremetal/lock.h"
+#include "tests/baremetal/pages.h"
+#include "tests/baremetal/session.h"
+
+extern const struct test_case *const cases_start[];
+extern const struct test_case *const cases_end[];
+
+static char selection[256];
+static uint32_t passed, failed, skipped;
+
+/* Of the case that runs. */
+static struct lock verdict_lock;
+static struct {
+	bool has_failed;
+	const char *file;
+	int line;
+	const char *what;
+	uint64_t got, want;
+	const char *skip_reason;
+} verdict;
+
+void case_fail(const char *file, int line, const char *what, uint64_t got,
+	       uint64_t want)
+{
+	lock_take(&verdict_lock);
+	if (!verdict.has_failed) {
+		verdict.has_failed = true;
+		verdict.file = file;
+		verdict.line = line;
+		verdict.what = what;
+		verdict.got = got;
+		verdict.want = want;
+	}
+	lock_drop(&verdict_lock);
+}
+
+void case_skip(const char *reason)
+{
+	verdict.skip_reason = reason;
+}
+
+bool case_has_failed(void)
+{
+	return __atomic_load_n(&verdict.has_failed, __ATOMIC_ACQUIRE);
+}
+
+/* The selection is a list of words; a case runs when one is in its name. */
+static bool is_selected(const char *name)
+{
+	const char *word = selection;
+
+	if (!*word)
+		return true;
+	while (*word) {
+		const char *end = strchr(word, ',');
+		size_t length = end ? (size_t)(end - word) : strlen(word);
+
+		for (const char *at = name; *at; at++) {
+			if (length && !strncmp(at, word, length))
+				return true;
+		}
+		word += length + (end ? 1 : 0);
+	}
+	return false;
+}
+
+static void check_still_alive(void)
+{
+	CHECK_EQ(fast_call0(SMC_CALLS_UID), 0x384fb3e0);
+}
+
+static void check_memory(uint64_t before)
+{
+	CHECK_EQ(secure_memory_in_use(), before);
+}
+
+static void report(const struct test_case *c, uint32_t number, uint64_t us)
+{
+	const char *ours = c->flags & CASE_OURS ? " # ours" : "";
+
+	if (verdict.has_failed) {
+		failed++;
+		print("not ok %u - %s%s\n", number, c->name, ours);
+		print("# %s:%d: %s is 0x%lx, want 0x%lx\n", verdict.file,
+		      verdict.line, verdict.what, verdict.got, verdict.want);
+	} else if (verdict.skip_reason) {
+		skipped++;
+		print("ok %u - %s # SKIP %s\n", number, c->name,
+		      verdict.skip_reason);
+	} else {
+		passed++;
+		print("ok %u - %s (%lu us)\n", number, c->name, us);
+	}
+}
+
+static void run_case(const struct test_case *c, uint32_t number)
+{
+	uint64_t before = secure_memory_in_use();
+	uint64_t start = time_us();
+
+	memset(&verdict, 0, sizeof(verdict));
+	c->run();
+	check_still_alive();
+	if (!verdict.has_failed && !(c->flags & CASE_KEEPS))
+		check_memory(before);
+	report(c, number, time_us() - start);
+}
+
+/* Pseudo-TAs may keep what their first session needs: open each once. */
+static void warm_up(void)
+{
+	const struct uuid_octets *const ptas[] = {&pta_invoke_tests,
+						  &pta_device_enum, &pta_stats};
+	uint32_t session = 0;
+
+	for (uint32_t i = 0; i < ARRAY_SIZE(ptas); i++) {
+		if (!session_open(ptas[i], &session))
+			(void)session_close(session);
+	}
+}
+
+static uint32_t selected_count(void)
+{
+	uint32_t count = 0;
+
+	for (const struct test_case *const *c = cases_start; c < cases_end; c++)
+		count += is_selected((*c)->name);
+	return count;
+}
+
+void payload_main(uint64_t x0)
+{
+	uint64_t start;
+	uint32_t number = 0;
+
+	board_init(x0);
+	cpu_init_boot();
+	pages_init();
+	gic_init();
+	irq_unmask();
+	cpu_start_all();
+	fw_cfg_read_text("select", selection, sizeof(selection));
+	warm_up();
+	start = time_us();
+	print("1..%u\n", selected_count());
+	for (const struct test_case *const *c = cases_start; c < cases_end;
+	     c++) {
+		if (is_selected((*c)->name))
+			run_case(*c, ++number);
+	}
+	print("# %u passed, %u failed, %u skipped; %u cpus, GICv%u, %lu ms\n",
+	      passed, failed, skipped, board.cpu_count, board.gic_version,
+	      (time_us() - start) / 1000);
+	psci_system_off();
+}

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The bare-metal normal-world payload: tests/baremetal, booted by TF-A as BL33.
+payload := $(O)/baremetal
+payload-srcs := $(sort $(wildcard tests/baremetal/*.c tests/baremetal/arch/*.S)) \
+	$(sort $(wildcard tests/baremetal/cases/*.c)) \
+	base/bytes/string.c base/bytes/copy_generic.c base/text/format.c \
+	base/text/uuid.c
+payload-objs := $(patsubst %,$(payload)/obj/%.o,$(payload-srcs))
+payload-cflags := $(c-dialect) $(warn-flags) $(repro-flags) -O2 -g \
+	-ffreestanding -fno-pie -mgeneral-regs-only -mno-outline-atomics \
+	-fno-toplevel-reorder -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -I.
+
+$(payload)/obj/%.c.o: %.c
+	@mkdir -p $(@D)
+	$(call run,CC,$(CC) $(payload-cflags) $(cflags-$<) -MMD -c $< -o $@)
+$(payload)/obj/%.S.o: %.S
+	@mkdir -p $(@D)
+	$(call run,AS,$(CC) $(payload-cflags) -D__ASSEMBLER__ -MMD -c $< -o $@)
+$(payload)/payload.ld: tests/baremetal/payload.ld.S
+	@mkdir -p $(@D)
+	$(call run,CPP,$(CC) -E -P -x c $< -o $@)
+$(payload)/payload.elf: $(payload)/payload.ld $(payload-objs)
+	$(call run,LD,$(LD) -static --build-id=none --gc-sections \
+		-z max-page-size=4096 -T $< $(payload-objs) -o $@)
+$(payload)/payload.bin: $(payload)/payload.elf
+	$(call run,OBJCOPY,$(OBJCOPY) -O binary $< $@)
+
+.PHONY: baremetal
+baremetal: $(payload)/payload.bin
+-include $(payload-objs:.o=.d)
+
+# Flash images with the payload in U-Boot's place: ours, and the incumbent's,
+# which shows that the cases are right.
+$(foreach g,2 3,\
+$(eval $(call bios-rule,baremetal-gic$(g),$(g),$(redoubt-bl32),$(payload)/payload.bin,))\
+$(eval $(call bios-rule,baremetal-optee-gic$(g),$(g),$(optee-bl32),$(payload)/payload.bin,)))
+
+.PHONY: baremetal-test baremetal-optee-test
+baremetal-test: $(firmware)/baremetal-gic2.bios $(firmware)/baremetal-gic3.bios
+	@for g in 2 3; do tests/baremetal/run --gic $$g \
+		--log $(payload)/gic$$g $(firmware)/baremetal-gic$$g.bios \
+		|| exit 1; done
+baremetal-optee-test: $(firmware)/baremetal-optee-gic2.bios \
+		$(firmware)/baremetal-optee-gic3.bios
+	@for g in 2 3; do tests/baremetal/run --gic $$g --forgive-ours \
+		--log $(payload)/optee-gic$$g \
+		$(firmware)/baremetal-optee-gic$$g.bios || exit 1; done
