@@ -5,3 +5,4 @@ sys-srcs := $(addprefix kernel/sys/, sys_table.c sys_dispatch.c sys_basic.c \
 	sys_keyed.c sys_random.c sys_object.c sys_storage.c)
 kernel-srcs += $(sys-srcs)
 host-srcs += $(sys-srcs)
+host-tests += $(addprefix kernel/sys/, handle_test.c property_test.c)
