@@ -12,7 +12,7 @@
 /* One file of EARLY_TA_PATHS, in the order given. */
 struct embedded_ta {
 	uint8_t uuid[16];    /* octet order, from ta_head */
-	uint32_t flags;	     /* from ta_head */
+	uint32_t flags;      /* from ta_head */
 	uint32_t size_bytes; /* of @bytes */
 	/* Size after inflating the zlib stream @bytes; 0: stored plain. */
 	uint32_t plain_size_bytes;

@@ -37,6 +37,7 @@ struct ta_session {
 	struct ta_instance *owner;    /* calling TA; NULL: normal world */
 	struct ta_instance *instance; /* called user TA, or NULL */
 	const struct pta *pta;        /* called pseudo-TA, or NULL */
+	uint32_t pta_idx;             /* its place in pta_table */
 	void *pta_data;               /* the pseudo-TA's own */
 	struct ta_identity client;
 	/* Cancellation, see 5.5 of GP; read and written atomically: a CANCEL
@@ -44,7 +45,9 @@ struct ta_session {
 	bool cancel_requested;
 	bool cancel_masked;
 	uint64_t deadline; /* arch_counter() value, 0: none */
-	bool is_closing;
+	bool is_hidden;    /* opening or closing: ids do not find it; guarded
+			    * by the session table's lock */
+	bool is_open;      /* its TA accepted it; guarded by instance->busy */
 	struct list table_node, owner_node, instance_node;
 };
 
@@ -71,6 +74,10 @@ struct ta_result ta_cancel(uint32_t session_id);
 
 /* Session served by this thread is cancelled and not masked? */
 bool ta_session_is_cancelled(const struct ta_session *s);
+
+/* Start-up, before the first call. ST_NO_MEM; ST_BAD_FORMAT (our own loader).
+ */
+enum status ta_init(void);
 
 /* Counts for leak checks. */
 size_t ta_session_count(void);

@@ -2,6 +2,7 @@
 #ifndef KERNEL_TA_STORE_H
 #define KERNEL_TA_STORE_H
 
+#include "base/containers/list.h"
 #include "kernel/mm/mobj.h"
 
 /*
@@ -14,8 +15,9 @@ struct ta_image {
 	struct mobj *mobj;
 	uint64_t size_bytes;
 	uint8_t digest[32]; /* of the signed content */
-	uint32_t refs;
-	struct ta_image *next;
+	uint32_t refs;      /* guarded, as the list is, by the cache's lock */
+	bool is_synced;     /* instruction fetches see it */
+	struct list node;
 };
 
 /*
@@ -24,8 +26,10 @@ struct ta_image {
  */
 struct ta_store {
 	const char *name;
-	/* ST_NOT_FOUND: ask the next store. Others end the search. */
-	enum status (*load)(const uint8_t uuid[16], struct ta_image **out);
+	/* Fill in mobj, size_bytes and digest of a zeroed image whose UUID is
+	 * set. ST_NOT_FOUND: ask the next store. Others end the search. On
+	 * error mobj is NULL. */
+	enum status (*load)(struct ta_image *image);
 };
 
 /* ST_NOT_FOUND; ST_SECURITY (signature, hash, UUID); ST_BAD_FORMAT; ST_NO_MEM;

@@ -15,6 +15,9 @@ struct smc_regs {
 	uint64_t a[8];
 };
 
+/* Stack of every thread: enough for four nested TAs (kernel/ta/enter.c). */
+#define THREAD_STACK_BYTES (32 * 1024)
+
 enum thread_state {
 	THREAD_IDLE, /* in a cache, or free */
 	THREAD_RUNNING,

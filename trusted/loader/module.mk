@@ -18,8 +18,10 @@ $(O)/loader/obj/%.c.o: %.c $(O)/core/words
 $(O)/loader/obj/%.S.o: %.S $(O)/core/words
 	@mkdir -p $(@D)
 	$(call run,AS,$(CC) $(loader-cflags) -D__ASSEMBLER__ -MMD -c $< -o $@)
-$(loader-elf): trusted/loader/loader.ld $(loader-objs)
+$(O)/loader/loader-full.elf: trusted/loader/loader.ld $(loader-objs)
 	$(call run,LD,$(LD) -pie --no-dynamic-linker -z text -z noexecstack \
 		-z max-page-size=4096 --gc-sections --build-id=none \
 		-T $< -o $@ $(loader-objs))
+$(loader-elf): $(O)/loader/loader-full.elf
+	$(call run,STRIP,$(OBJCOPY) --strip-all $< $@)
 -include $(loader-objs:.o=.d)

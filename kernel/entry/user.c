@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "abi/gp.h"
+#include "kernel/entry/entry.h"
+#include "kernel/log/log.h"
+#include "kernel/sys/sys.h"
+#include "kernel/ta/dump.h"
+#include "kernel/ta/instance.h"
+#include "kernel/ta/loader_calls.h"
+
+/* Traps from user mode: a TA, or the loader in its address space. */
+
+uint64_t entry_user_syscall(uint64_t number, uint64_t args[8],
+			    struct arch_user_frame *frame)
+{
+	uint64_t result = 0;
+
+	(void)frame;
+	if (ta_is_in_loader())
+		return ta_loader_call(number, args);
+	result = sys_dispatch(number, args);
+	if (ta_instance_current()->is_doomed)
+		ta_die(GP_ERROR_GENERIC);
+	return result;
+}
+
+static const char *fault_name(enum user_fault kind)
+{
+	switch (kind) {
+	case USER_FAULT_DATA:
+		return "data";
+	case USER_FAULT_PREFETCH:
+		return "prefetch";
+	case USER_FAULT_UNDEF:
+		return "undef";
+	case USER_FAULT_OTHER:
+		return "other";
+	}
+	return "unknown";
+}
+
+void entry_user_fault(enum user_fault kind, uint64_t address,
+		      struct arch_user_frame *frame)
+{
+	struct arch_user_dump regs;
+
+	arch_user_frame_dump(frame, &regs);
+	log_error("User mode %s-abort at address 0x%llx", fault_name(kind),
+		  (unsigned long long)address);
+	ta_dump(&regs);
+	ta_die(GP_ERROR_GENERIC);
+}

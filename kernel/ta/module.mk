@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: BSD-2-Clause
+ta-srcs := $(addprefix kernel/ta/,session.c table.c instance.c enter.c \
+	entry_params.c param.c result.c pta.c loader.c loader_calls.c \
+	dump.c store.c store_early.c store_ree.c inflate.c shdr.c \
+	shdr_load.c subkey.c version.c)
+kernel-srcs += $(ta-srcs) base/elf/elf.c
+host-srcs += $(ta-srcs)
+zlib-inflate-srcs := inflate.c inftrees.c inffast.c zutil.c adler32.c
+kernel-zlib-srcs += $(zlib-inflate-srcs)
+host-zlib-srcs += $(zlib-inflate-srcs)
+zlib-cflags += -DZ_SOLO -DNO_GZIP
+cflags-kernel/ta/inflate.c := $(zlib-cflags)
