@@ -5,7 +5,8 @@
 #include "base/bytes/compiler.h"
 #include "base/status.h"
 
-#define HASH_MAX_BYTES 64
+#define HASH_MAX_BYTES       64
+#define HASH_MAX_BLOCK_BYTES 144 /* SHA3-224 */
 
 enum hash_alg {
 	HASH_MD5,
@@ -26,7 +27,8 @@ size_t hash_block_size(enum hash_alg alg);
 
 /* A running hash; from the heap. Context: thread or start-up. */
 struct hash;
-enum status hash_create(enum hash_alg alg, struct hash **out); /* ST_NO_MEM */
+/* ST_OK; ST_NO_MEM; ST_BAD_PARAM (no such algorithm). */
+enum status hash_create(enum hash_alg alg, struct hash **out);
 void hash_destroy(struct hash *h); /* wipes; NULL allowed */
 void hash_restart(struct hash *h);
 void hash_update(struct hash *h, const void *data, size_t size_bytes);
@@ -35,10 +37,11 @@ void hash_final(struct hash *h, uint8_t *digest);
 /* Same algorithm on both sides. */
 void hash_copy(struct hash *dst, const struct hash *src);
 
-/* One shot; needs no heap for SHA-256. */
+/* One shot; needs no heap. ST_BAD_PARAM: no such algorithm. */
 enum status hash_digest(enum hash_alg alg, const void *data, size_t size_bytes,
 			uint8_t *digest);
 
+/* RFC 2104; any key size. Needs no heap; fails never. */
 enum status hmac_sha256(const uint8_t *key, size_t key_bytes, const void *data,
 			size_t size_bytes, uint8_t mac[32]);
 

@@ -42,6 +42,8 @@ deps: $(DEPS)/host.stamp $(foreach s,$(deps-sets),$($(s)-stamp))
 #   host-mbedtls-srcs += library/aes.c		in the host tests
 #   mbedtls-cflags += -DMBEDTLS_CONFIG_FILE=...	both, all files
 #   cflags-mbedtls/library/aes.c := -march=...	both, one file
+#   drop-cflags-mbedtls := -mstrict-align	flags of ours to leave out
+#   drop-cflags-mbedtls/library/aes.c := ...	the same, one file
 # Same for zlib and libfdt. The project's own warnings are off for them.
 # $(call thirdparty-rule,OBJDIR,PACKAGE,FLAGS-VARIABLE,COMPILER-VARIABLE)
 # makes the rule of one package for one set of flags, for other users (the
@@ -50,7 +52,8 @@ thirdparty-packages := mbedtls zlib libfdt
 define thirdparty-rule
 $(1)/$(2)/%.c.o: $$($(2)-stamp)
 	@mkdir -p $$(@D)
-	$$(call run,$(4),$$($(4)) $$($(3)) $$($(2)-cflags) \
+	$$(call run,$(4),$$($(4)) $$(filter-out $$(drop-cflags-$(2)) \
+		$$(drop-cflags-$(2)/$$*.c),$$($(3))) $$($(2)-cflags) \
 		$$(cflags-$(2)/$$*.c) -ffile-prefix-map=$$($(2)-dir)=$(2) -w \
 		-MMD -c $$($(2)-dir)/$$*.c -o $$@)
 endef

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mbedtls, as much of it as the facade headers of this room offer. Only
+ * primitives: no TLS, X.509, PSA, files, time or entropy. Protocol glue such
+ * as HMAC, PSS padding and the random generator is ours (docs/design/0002).
+ */
+#ifndef KERNEL_CRYPTO_MBEDTLS_CONFIG_H
+#define KERNEL_CRYPTO_MBEDTLS_CONFIG_H
+
+#include <stddef.h>
+
+/* Glue: memory is the kernel heap's, which zeroes it; wiping is ours. */
+void *heap_alloc_array(size_t count, size_t size_bytes);
+void heap_free(void *ptr);
+#define MBEDTLS_PLATFORM_C
+#define MBEDTLS_PLATFORM_MEMORY
+#define MBEDTLS_PLATFORM_CALLOC_MACRO heap_alloc_array
+#define MBEDTLS_PLATFORM_FREE_MACRO   heap_free
+#define MBEDTLS_PLATFORM_ZEROIZE_ALT
+#define MBEDTLS_NO_PLATFORM_ENTROPY
+#define MBEDTLS_HAVE_ASM /* multiply-add of big numbers */
+
+/* Hashes; the Armv8 instructions when the CPU has them. */
+#define MBEDTLS_MD5_C
+#define MBEDTLS_SHA1_C
+#define MBEDTLS_SHA224_C
+#define MBEDTLS_SHA256_C
+#define MBEDTLS_SHA384_C
+#define MBEDTLS_SHA512_C
+#define MBEDTLS_SHA3_C
+
+/* Ciphers. Constant tables: no run-time start-up, and they cannot be
+ * overwritten. */
+#define MBEDTLS_AES_C
+#define MBEDTLS_AES_ROM_TABLES
+#define MBEDTLS_AES_FEWER_TABLES
+#define MBEDTLS_GCM_C
+#define MBEDTLS_CHACHA20_C
+
+/* Public-key arithmetic. */
+#define MBEDTLS_BIGNUM_C
+
+#ifdef __aarch64__
+#define MBEDTLS_AESCE_C
+#define MBEDTLS_SHA256_USE_ARMV8_A_CRYPTO_IF_PRESENT
+#define MBEDTLS_SHA512_USE_A64_CRYPTO_IF_PRESENT
+#endif
+
+#endif
