@@ -26,7 +26,9 @@ uint64_t entry_cpu_resume(void);
 uint64_t entry_system_off(void);
 uint64_t entry_system_reset(void);
 
-/* From EL0, on the thread's stack, interrupts unmasked. */
+/* From EL0, on the thread's stack, interrupts unmasked. @number: x8 (r7);
+ * @args: x0..x7 (r0..r7) as they are: kernel/sys knows what of a 32-bit TA
+ * lies on its stack. */
 uint64_t entry_user_syscall(uint64_t number, uint64_t args[8],
 			    struct arch_user_frame *frame);
 enum user_fault {

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "abi/version.h"
+#include "kernel/sys/testworld_priv.h"
+
+/* The calls that need no other TA and no normal world. */
+
+#define NUMBER(number, call, args) CALL_##call = (number),
+enum {
+	TA_SYSCALLS(NUMBER)
+};
+
+static struct ta_world w;
+static vaddr_t buf;  /* private memory: data */
+static vaddr_t len;  /* private memory: a length or other number */
+static vaddr_t more; /* private memory: another number */
+
+static int begin(void **state)
+{
+	(void)state;
+	if (world_init(&w, false) != ST_OK)
+		return -1;
+	buf = w.private_rw;
+	len = w.private_rw + PAGE_BYTES;
+	more = len + 64;
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	world_fini(&w);
+	return 0;
+}
+
+/* Properties. */
+
+static uint32_t find_property(const char *name)
+{
+	world_put(buf, name, strlen(name) + 1);
+	assert_int_equal(WORLD_CALL(CALL_get_property_name_to_index,
+				    TA_PROPSET_TEE, buf, strlen(name) + 1, len),
+			 GP_SUCCESS);
+	return world_get_u32(len);
+}
+
+static void a_short_value_buffer_learns_the_size(void **state)
+{
+	uint32_t i = find_property("gpd.tee.description");
+	char text[64] = {0};
+
+	(void)state;
+	world_put_u32(len, sizeof(REDOUBT_DESCRIPTION) - 1);
+	world_put_u32(more, 99);
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TEE, i, 0, 0,
+				    buf, len, more),
+			 GP_ERROR_SHORT_BUFFER);
+	assert_int_equal(world_get_u32(len), sizeof(REDOUBT_DESCRIPTION));
+	/* The type is told all the same. */
+	assert_int_equal(world_get_u32(more), TA_PROPERTY_STRING);
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TEE, i, 0, 0,
+				    buf, len, more),
+			 GP_SUCCESS);
+	world_get(text, buf, sizeof(REDOUBT_DESCRIPTION));
+	assert_string_equal(text, REDOUBT_DESCRIPTION);
+}
+
+static void an_empty_text_still_has_its_nul(void **state)
+{
+	uint32_t i = find_property("gpd.tee.firmware.manufacturer");
+
+	(void)state;
+	world_put_u32(len, 0);
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TEE, i, 0, 0,
+				    buf, len, 0),
+			 GP_ERROR_SHORT_BUFFER);
+	assert_int_equal(world_get_u32(len), 1);
+}
+
+static void the_name_has_the_same_rule(void **state)
+{
+	char name[32] = {0};
+
+	(void)state;
+	world_put_u32(len, sizeof("gpd.ta.appID") - 1);
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TA, 0, buf,
+				    len, 0, 0, 0),
+			 GP_ERROR_SHORT_BUFFER);
+	assert_int_equal(world_get_u32(len), sizeof("gpd.ta.appID"));
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TA, 0, buf,
+				    len, 0, 0, 0),
+			 GP_SUCCESS);
+	world_get(name, buf, sizeof("gpd.ta.appID"));
+	assert_string_equal(name, "gpd.ta.appID");
+}
+
+static void a_call_without_pointers_asks_for_existence(void **state)
+{
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TA, 0),
+			 GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_get_property, TA_PROPSET_TA, 1),
+			 GP_ERROR_ITEM_NOT_FOUND);
+	assert_int_equal(WORLD_CALL(CALL_get_property, 7, 0),
+			 GP_ERROR_ITEM_NOT_FOUND);
+}
+
+static void the_last_byte_of_a_name_counts_as_nul(void **state)
+{
+	(void)state;
+	world_put(buf, "gpd.ta.appIDx", 13);
+	assert_int_equal(WORLD_CALL(CALL_get_property_name_to_index,
+				    TA_PROPSET_TA, buf, 13, len),
+			 GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_get_property_name_to_index,
+				    TA_PROPSET_TA, buf, 12, len),
+			 GP_ERROR_ITEM_NOT_FOUND);
+	assert_int_equal(WORLD_CALL(CALL_get_property_name_to_index,
+				    TA_PROPSET_TA, buf, 0, len),
+			 GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(WORLD_CALL(CALL_get_property_name_to_index,
+				    TA_PROPSET_TA, 0, 12, len),
+			 GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(WORLD_CALL(CALL_get_property_name_to_index,
+				    TA_PROPSET_TA, buf, 4096, len),
+			 GP_ERROR_ITEM_NOT_FOUND);
+}
+
+/* Digests. */
+
+#define SHA256 0x50000004
+static const uint8_t sha256_abc[32] = {
+	0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40,
+	0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17,
+	0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
+
+static uint32_t new_digest(void)
+{
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_alloc, SHA256,
+				    TA_MODE_DIGEST, 0, 0, len),
+			 GP_SUCCESS);
+	return world_get_u32(len);
+}
+
+static void expect_digest(uint32_t state, vaddr_t chunk, uint64_t chunk_len,
+			  const uint8_t *want)
+{
+	uint8_t got[32] = {0};
+
+	world_put_u64(len, sizeof(got));
+	assert_int_equal(WORLD_CALL(CALL_hash_final, state, chunk, chunk_len,
+				    buf + 256, len),
+			 GP_SUCCESS);
+	assert_int_equal(world_get_u64(len), sizeof(got));
+	world_get(got, buf + 256, sizeof(got));
+	assert_memory_equal(got, want, sizeof(got));
+}
+
+static void a_digest_may_be_fed_in_pieces(void **state)
+{
+	uint32_t h = new_digest();
+
+	(void)state;
+	world_put(buf, "abc", 3);
+	assert_int_equal(WORLD_CALL(CALL_hash_init, h), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, h, buf, 1), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, h, 0, 0), GP_SUCCESS);
+	expect_digest(h, buf + 1, 2, sha256_abc);
+	/* Again after another start. */
+	assert_int_equal(WORLD_CALL(CALL_hash_init, h), GP_SUCCESS);
+	expect_digest(h, buf, 3, sha256_abc);
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_free, h), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_free, h),
+			 GP_ERROR_BAD_PARAMETERS);
+}
+
+static void a_short_digest_buffer_consumes_nothing(void **state)
+{
+	uint32_t h = new_digest();
+
+	(void)state;
+	world_put(buf, "abc", 3);
+	assert_int_equal(WORLD_CALL(CALL_hash_init, h), GP_SUCCESS);
+	world_put_u64(len, 31);
+	assert_int_equal(WORLD_CALL(CALL_hash_final, h, buf, 3, buf + 256, len),
+			 GP_ERROR_SHORT_BUFFER);
+	assert_int_equal(world_get_u64(len), 32);
+	expect_digest(h, buf, 3, sha256_abc);
+}
+
+static void a_digest_needs_its_start(void **state)
+{
+	uint32_t h = new_digest();
+
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_hash_update, h, buf, 3),
+			 GP_ERROR_BAD_STATE);
+	world_put_u64(len, 32);
+	assert_int_equal(WORLD_CALL(CALL_hash_final, h, buf, 3, buf + 256, len),
+			 GP_ERROR_BAD_STATE);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, h, 0, 3),
+			 GP_ERROR_BAD_PARAMETERS);
+}
+
+static void a_copy_goes_on_alone(void **state)
+{
+	uint32_t a = new_digest();
+	uint32_t b = new_digest();
+
+	(void)state;
+	world_put(buf, "abc", 3);
+	assert_int_equal(WORLD_CALL(CALL_hash_init, a), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, a, buf, 2), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_copy, b, a), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_copy, a, a), GP_SUCCESS);
+	expect_digest(a, buf + 2, 1, sha256_abc);
+	expect_digest(b, buf + 2, 1, sha256_abc);
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_alloc, 0x50000002,
+				    TA_MODE_DIGEST, 0, 0, len),
+			 GP_SUCCESS);
+	assert_int_equal(
+		WORLD_CALL(CALL_cryp_state_copy, world_get_u32(len), a),
+		GP_ERROR_BAD_PARAMETERS);
+}
+
+static void a_digest_reads_across_pages(void **state)
+{
+	/* SHA-256 of 8,192 bytes 'a' equals that of its halves in turn. */
+	uint32_t whole = new_digest();
+	uint32_t halves = new_digest();
+	uint8_t page[PAGE_BYTES];
+	uint8_t want[32];
+
+	(void)state;
+	memset(page, 'a', sizeof(page));
+	world_put(buf, page, sizeof(page));
+	world_put(buf + PAGE_BYTES, page, sizeof(page));
+	assert_int_equal(WORLD_CALL(CALL_hash_init, whole), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_init, halves), GP_SUCCESS);
+	assert_int_equal(
+		WORLD_CALL(CALL_hash_update, whole, buf, 2 * PAGE_BYTES),
+		GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, halves, buf, 5000),
+			 GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, halves, buf + 5000, 3192),
+			 GP_SUCCESS);
+	world_put_u64(len, 32);
+	assert_int_equal(WORLD_CALL(CALL_hash_final, whole, 0, 0, buf, len),
+			 GP_SUCCESS);
+	world_get(want, buf, sizeof(want));
+	expect_digest(halves, 0, 0, want);
+}
+
+static void what_is_not_there_says_so(void **state)
+{
+	(void)state;
+	/* AES-ECB, HMAC, SM3, an unknown id; a key without object. */
+	assert_int_equal(
+		WORLD_CALL(CALL_cryp_state_alloc, 0x10000010, 0, 0, 0, len),
+		GP_ERROR_NOT_SUPPORTED);
+	assert_int_equal(
+		WORLD_CALL(CALL_cryp_state_alloc, 0x30000004, 4, 0, 0, len),
+		GP_ERROR_NOT_SUPPORTED);
+	assert_int_equal(
+		WORLD_CALL(CALL_cryp_state_alloc, 0x50000007, 5, 0, 0, len),
+		GP_ERROR_NOT_SUPPORTED);
+	assert_int_equal(
+		WORLD_CALL(CALL_cryp_state_alloc, UINT32_MAX, 5, 0, 0, len),
+		GP_ERROR_NOT_SUPPORTED);
+	assert_int_equal(
+		WORLD_CALL(CALL_cryp_state_alloc, 0x10000010, 0, 1, 0, len),
+		GP_ERROR_BAD_STATE);
+	assert_int_equal(WORLD_CALL(CALL_cryp_obj_alloc, 0xA0000010, 128, len),
+			 GP_ERROR_NOT_SUPPORTED);
+	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 1, buf, 4, 1, len),
+			 GP_ERROR_STORAGE_NOT_AVAILABLE);
+	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 2, buf, 4, 1, len),
+			 GP_ERROR_ITEM_NOT_FOUND);
+	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 1, buf, 65, 1, len),
+			 GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(WORLD_CALL(CALL_cipher_init, new_digest(), buf, 16),
+			 GP_ERROR_BAD_STATE);
+}
+
+static void enumerators_come_and_go(void **state)
+{
+	uint32_t e;
+
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_storage_alloc_enum, len), GP_SUCCESS);
+	e = world_get_u32(len);
+	assert_int_equal(WORLD_CALL(CALL_storage_reset_enum, e), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_storage_start_enum, e, 1),
+			 GP_ERROR_STORAGE_NOT_AVAILABLE);
+	assert_int_equal(WORLD_CALL(CALL_storage_start_enum, e, 2),
+			 GP_ERROR_ITEM_NOT_FOUND);
+	assert_int_equal(
+		WORLD_CALL(CALL_storage_next_enum, e, buf, buf + 64, len),
+		GP_ERROR_ITEM_NOT_FOUND);
+	assert_int_equal(WORLD_CALL(CALL_storage_free_enum, e), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_storage_free_enum, e),
+			 GP_ERROR_BAD_PARAMETERS);
+}
+
+/* Access rights. */
+
+static uint32_t check(uint32_t flags, uint64_t va, uint64_t size)
+{
+	return WORLD_CALL(CALL_check_access_rights, flags, va, size);
+}
+
+static void memory_of_others_needs_any_owner(void **state)
+{
+	const uint32_t rw = TA_ACCESS_READ | TA_ACCESS_WRITE;
+	const vaddr_t shared[] = {w.shareable, w.param};
+
+	(void)state;
+	assert_int_equal(check(rw, w.private_rw, PAGE_BYTES), GP_SUCCESS);
+	assert_int_equal(check(TA_ACCESS_READ, w.private_ro, 1), GP_SUCCESS);
+	assert_int_equal(check(rw, w.private_ro, 1), GP_ERROR_ACCESS_DENIED);
+	for (size_t i = 0; i < ARRAY_SIZE(shared); i++) {
+		assert_int_equal(
+			check(rw | TA_ACCESS_ANY_OWNER, shared[i], PAGE_BYTES),
+			GP_SUCCESS);
+		assert_int_equal(check(TA_ACCESS_READ, shared[i], 1),
+				 GP_ERROR_ACCESS_DENIED);
+	}
+}
+
+static void the_world_of_memory_is_checked(void **state)
+{
+	const uint32_t any = TA_ACCESS_READ | TA_ACCESS_ANY_OWNER;
+
+	(void)state;
+	assert_int_equal(check(any | TA_ACCESS_SECURE, w.private_rw, 8),
+			 GP_SUCCESS);
+	assert_int_equal(check(any | TA_ACCESS_NONSECURE, w.private_rw, 8),
+			 GP_ERROR_ACCESS_DENIED);
+	assert_int_equal(check(any | TA_ACCESS_SECURE | TA_ACCESS_NONSECURE,
+			       w.private_rw, 8),
+			 GP_ERROR_ACCESS_DENIED);
+	assert_int_equal(check(TA_ACCESS_READ | 8, w.private_rw, 8),
+			 GP_ERROR_ACCESS_DENIED);
+}
+
+static void low_addresses_and_wraps_are_denied(void **state)
+{
+	(void)state;
+	assert_int_equal(check(TA_ACCESS_READ, 0, 1), GP_ERROR_ACCESS_DENIED);
+	assert_int_equal(check(TA_ACCESS_READ, 0x40000, 1),
+			 GP_ERROR_ACCESS_DENIED);
+	assert_int_equal(check(TA_ACCESS_READ, w.private_rw, UINT64_MAX),
+			 GP_ERROR_ACCESS_DENIED);
+	assert_int_equal(check(TA_ACCESS_READ, w.private_rw, -w.private_rw),
+			 GP_ERROR_ACCESS_DENIED);
+}
+
+static void cache_calls_are_for_shared_memory_only(void **state)
+{
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_cache_operation, w.param, 64, 0),
+			 GP_ERROR_NOT_SUPPORTED);
+	w.ta.flags = TA_FLAG_CACHE_MAINTENANCE;
+	for (uint64_t op = 0; op <= TA_CACHE_INVALIDATE; op++) {
+		assert_int_equal(
+			WORLD_CALL(CALL_cache_operation, w.param, 64, op),
+			GP_SUCCESS);
+		assert_int_equal(
+			WORLD_CALL(CALL_cache_operation, w.private_rw, 64, op),
+			GP_ERROR_ACCESS_DENIED);
+	}
+	assert_int_equal(WORLD_CALL(CALL_cache_operation, w.param, 64, 3),
+			 GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(
+		WORLD_CALL(CALL_cache_operation, w.param, PAGE_BYTES + 1, 0),
+		GP_ERROR_ACCESS_DENIED);
+}
+
+/* Cancellation and time. */
+
+static void the_mask_tells_what_it_was(void **state)
+{
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_unmask_cancellation, len), GP_SUCCESS);
+	assert_int_equal(world_get_u32(len), 1);
+	assert_int_equal(WORLD_CALL(CALL_unmask_cancellation, len), GP_SUCCESS);
+	assert_int_equal(world_get_u32(len), 0);
+	assert_int_equal(WORLD_CALL(CALL_mask_cancellation, len), GP_SUCCESS);
+	assert_int_equal(world_get_u32(len), 0);
+	assert_true(w.session.cancel_masked);
+}
+
+static void a_masked_request_waits_for_the_unmasking(void **state)
+{
+	(void)state;
+	w.session.cancel_requested = true;
+	assert_int_equal(WORLD_CALL(CALL_get_cancellation_flag, len),
+			 GP_SUCCESS);
+	assert_int_equal(world_get_u32(len), 0);
+	assert_int_equal(WORLD_CALL(CALL_wait, 0), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_unmask_cancellation, len), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_get_cancellation_flag, len),
+			 GP_SUCCESS);
+	assert_int_equal(world_get_u32(len), 1);
+	assert_int_equal(WORLD_CALL(CALL_wait, TA_TIMEOUT_INFINITE),
+			 GP_ERROR_CANCEL);
+}
+
+static void set_time(uint32_t seconds, uint32_t millis, uint32_t want)
+{
+	world_put_u32(buf, seconds);
+	world_put_u32(buf + 4, millis);
+	assert_int_equal(WORLD_CALL(CALL_set_ta_time, buf), want);
+}
+
+static void persistent_time_starts_unset_and_runs(void **state)
+{
+	(void)state;
+	w.ta.uuid[0] ^= 0xFF;
+	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
+			 GP_ERROR_TIME_NOT_SET);
+	set_time(1000, 1000, GP_ERROR_BAD_PARAMETERS);
+	set_time(1000, 0, GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
+			 GP_SUCCESS);
+	assert_in_range(world_get_u32(buf), 1000, 1060);
+	assert_in_range(world_get_u32(buf + 4), 0, 999);
+	/* Another TA does not see it. */
+	w.ta.uuid[0] ^= 1;
+	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
+			 GP_ERROR_TIME_NOT_SET);
+}
+
+static void persistent_time_wraps_with_an_error(void **state)
+{
+	struct utee_time t = {0};
+	uint32_t code = GP_SUCCESS;
+
+	(void)state;
+	set_time(UINT32_MAX, 999, GP_SUCCESS);
+	/* Less than 2 ms are left until the seconds wrap. */
+	for (unsigned int i = 0; i < 100000000 && code == GP_SUCCESS; i++)
+		code = WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf);
+	assert_int_equal(code, GP_ERROR_OVERFLOW);
+	world_get(&t, buf, sizeof(t));
+	assert_in_range(t.seconds, 0, 60);
+}
+
+static void unknown_clocks_are_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_get_time, 3, buf),
+			 GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_SYSTEM, buf),
+			 GP_SUCCESS);
+	assert_in_range(world_get_u32(buf + 4), 0, 999);
+}
+
+static void random_fills_all_of_the_buffer(void **state)
+{
+	uint8_t got[1000] = {0};
+	unsigned int zeros = 0;
+
+	(void)state;
+	world_put(buf, got, sizeof(got));
+	assert_int_equal(WORLD_CALL(CALL_cryp_random_number_generate, buf, 999),
+			 GP_SUCCESS);
+	world_get(got, buf, sizeof(got));
+	for (size_t i = 0; i < sizeof(got); i++)
+		zeros += got[i] == 0;
+	assert_in_range(zeros, 1, 40);
+	assert_int_equal(got[999], 0);
+	assert_int_equal(WORLD_CALL(CALL_cryp_random_number_generate, 0, 0),
+			 GP_SUCCESS);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_short_value_buffer_learns_the_size),
+		TEST(an_empty_text_still_has_its_nul),
+		TEST(the_name_has_the_same_rule),
+		TEST(a_call_without_pointers_asks_for_existence),
+		TEST(the_last_byte_of_a_name_counts_as_nul),
+		TEST(a_digest_may_be_fed_in_pieces),
+		TEST(a_short_digest_buffer_consumes_nothing),
+		TEST(a_digest_needs_its_start),
+		TEST(a_copy_goes_on_alone),
+		TEST(a_digest_reads_across_pages),
+		TEST(what_is_not_there_says_so),
+		TEST(enumerators_come_and_go),
+		TEST(memory_of_others_needs_any_owner),
+		TEST(the_world_of_memory_is_checked),
+		TEST(low_addresses_and_wraps_are_denied),
+		TEST(cache_calls_are_for_shared_memory_only),
+		TEST(the_mask_tells_what_it_was),
+		TEST(a_masked_request_waits_for_the_unmasking),
+		TEST(persistent_time_starts_unset_and_runs),
+		TEST(persistent_time_wraps_with_an_error),
+		TEST(unknown_clocks_are_refused),
+		TEST(random_fills_all_of_the_buffer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
