@@ -21,6 +21,11 @@ void uuid_octets_to_text(const uint8_t octets[16], char out[UUID_TEXT_BYTES])
 	*p = '\0';
 }
 
+enum {
+	NO_DIGIT = -1
+};
+
+/* The value of a hexadecimal digit, NO_DIGIT of anything else. */
 static int hex_value(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -29,7 +34,7 @@ static int hex_value(char c)
 		return c - 'a' + 10;
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
-	return -1;
+	return NO_DIGIT;
 }
 
 bool uuid_text_to_octets(const char *text, size_t length, uint8_t out[16])

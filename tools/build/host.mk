@@ -30,5 +30,5 @@ $(host)/%_test: %_test.c $(host)/libredoubt.a $(host)/words
 
 .PHONY: host-test
 host-test: $(host-bins)
-	@for t in $(host-bins); do echo "== $$t"; $$t || exit 1; done
+	@$(PYTHON) tests/host.py $(host-bins)
 -include $(host-objs:.o=.d) $(host-thirdparty-objs:.o=.d) $(host-bins:=.d)

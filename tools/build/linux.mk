@@ -36,3 +36,18 @@ $(initramfs): tools/linux/initramfs.py $$(linux-inputs) \
 
 .PHONY: linux
 linux: $(initramfs) $(kernel-stamp)
+
+# The machine that `make run` starts.
+CPU ?= cortex-a57
+SMP ?= 2
+GIC ?= 3
+MEM ?= 1024
+# optee: the incumbent's firmware instead of ours.
+BL32 ?= redoubt
+run-bios = $(firmware)/$(if $(filter optee,$(BL32)),optee-)gic$(GIC).bios
+
+.PHONY: run
+run: $(DEPS)/host.stamp $(initramfs) $(kernel-stamp) $(run-bios)
+	@$(PYTHON) tools/linux/play.py --bios $(run-bios) --kernel $(vmlinuz) \
+		--initramfs $(initramfs) --out $(O)/run --cpu $(CPU) \
+		--smp $(SMP) --gic $(GIC) --mem $(MEM)

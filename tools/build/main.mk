@@ -30,6 +30,8 @@ include tools/build/host.mk
 include tools/build/firmware.mk
 include tools/build/linux.mk
 include tools/build/baremetal.mk
+include tools/build/check.mk
+include tools/build/help.mk
 
 .PHONY: FORCE clean distclean
 FORCE:

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """QEMU's `virt` machine with both worlds' consoles at hand."""
-import os
 import pathlib
 import shlex
 
@@ -113,9 +112,3 @@ class Linux:
         if status:
             raise AssertionError(f"`{command}` ended with {status}:\n{text}")
         return text
-
-
-def out_path(*parts):
-    path = pathlib.Path(os.path.join(*parts))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path

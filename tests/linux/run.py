@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Boot Linux beside the secure world and run the suites.
+
+run.py --out DIR --kernel vmlinuz --initramfs CPIO --bios 'gic%d.bios'
+       [--config NAME]... [--case ID]... [--jobs N] [--rounds N]
+
+One machine per configuration of configs.txt. Its words: `scenarios` (our own,
+scenarios.py), `xtest` (stock cases that are expected to pass or to skip),
+`later` (cases that are known to fail). Consoles and outputs are left in DIR.
+A case that does not answer in time counts as failed, the last lines of both
+worlds are shown, and a new machine goes on with the next case.
+Ends with one line `N passed, N failed, N skipped`.
+"""
+import argparse
+import concurrent.futures
+import pathlib
+import sys
+import time
+import traceback
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "tools/linux")]
+
+import scenarios  # noqa: E402
+import xtest  # noqa: E402
+from machine import Hang, Linux, Machine, qemu_command  # noqa: E402
+
+MAX_HANGS = 3
+
+
+class Run:
+    """All cases of one configuration."""
+
+    def __init__(self, args, config, cases, scripts):
+        self.args = args
+        self.name, self.cpu, self.gic, self.smp = config[:4]
+        self.cases = cases
+        self.scripts = scripts
+        self.outcomes = []
+        self.boots = 0
+        self.hangs = 0
+        self.machine = self.linux = None
+        self.report = open(args.out / f"{self.name}.log", "w")
+
+    def say(self, line):
+        print(f"{self.name}: {line}", flush=True)
+
+    def boot(self):
+        stem = self.args.out / f"{self.name}.{self.boots}"
+        self.boots += 1
+        secure_log = f"{stem}.secure"
+        words = qemu_command(
+            self.args.bios.replace("%d", self.gic), self.args.kernel,
+            self.args.initramfs, cpu=self.cpu, smp=int(self.smp),
+            gic=int(self.gic), append="redoubt=test", secure_log=secure_log)
+        self.machine = Machine(words, f"{stem}.normal", secure_log)
+        self.linux = Linux(self.machine)
+        self.linux.boot()
+
+    def stop(self):
+        if self.machine:
+            self.machine.stop()
+        self.machine = self.linux = None
+
+    def add(self, outcome, seconds):
+        self.outcomes.append(outcome)
+        note = f" ({outcome.note})" if outcome.note else ""
+        self.say(f"{outcome.verdict:7} {outcome.case} {seconds:.1f} s{note}")
+
+    def guarded(self, case, action):
+        """Run one case; turn whatever goes wrong into an outcome."""
+        start = time.monotonic()
+        try:
+            if not self.linux:
+                self.boot()
+            outcome = action()
+        except Hang as hang:
+            outcome = xtest.Outcome(case, "failed", f"hang: {hang}")
+            self.say(f"command: {self.machine.command_line()}")
+            print(self.machine.last_lines(), flush=True)
+            self.hangs += 1
+            self.stop()
+        except AssertionError as error:
+            outcome = xtest.Outcome(case, "failed", str(error))
+        self.add(outcome, time.monotonic() - start)
+
+    def scenario(self, script):
+        note = script(scenarios.World(self.linux, self.machine))
+        verdict = "skipped" if note else "passed"
+        return xtest.Outcome(script.__name__, verdict, note or "")
+
+    def xtest_case(self, expected):
+        self.linux.check("tee-start")
+        result = xtest.run_case(self.linux, expected.case, self.args.timeout)
+        self.report.write(f"==== {expected.case}\n{result[3]}\n")
+        self.report.flush()
+        return xtest.judge(expected, *result[:3])
+
+    def all(self):
+        try:
+            for script in self.scripts:
+                if self.hangs < MAX_HANGS:
+                    self.guarded(script.__name__,
+                                 lambda s=script: self.scenario(s))
+            for expected in self.cases:
+                if self.hangs < MAX_HANGS:
+                    self.guarded(expected.case,
+                                 lambda e=expected: self.xtest_case(e))
+            if self.hangs >= MAX_HANGS:
+                self.say("given up after so many hangs")
+        except Exception:  # A mistake of the runner must not look green.
+            traceback.print_exc()
+            self.outcomes.append(xtest.Outcome("runner", "failed"))
+        finally:
+            self.stop()
+        return self.outcomes
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.
+                                     RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--kernel", required=True)
+    parser.add_argument("--initramfs", required=True)
+    parser.add_argument("--bios", required=True, help="%%d: GIC version")
+    parser.add_argument("--expect", type=pathlib.Path,
+                        default=HERE / "expect/redoubt.txt")
+    parser.add_argument("--config", action="append")
+    parser.add_argument("--case", action="append",
+                        help="part of a case's or scenario's name")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--timeout", type=int, default=180)
+    return parser.parse_args()
+
+
+def select(args, words, expectations):
+    """Return the xtest cases and the scenarios of one configuration."""
+    kinds = {"pass", "skip"} if "xtest" in words else set()
+    if "later" in words:
+        kinds.add("later")
+    cases = [e for e in expectations.values()
+             if e.kind in kinds or (args.case and "xtest" in words)]
+    scripts = scenarios.ALL if "scenarios" in words else []
+    if args.case:
+        cases = [e for e in cases if any(c in e.case for c in args.case)]
+        scripts = [s for s in scripts
+                   if any(c in s.__name__ for c in args.case)]
+    return cases * args.rounds, scripts
+
+
+def main():
+    args = parse()
+    args.out.mkdir(parents=True, exist_ok=True)
+    expectations = xtest.read_expectations(args.expect)
+    configs = [line.split("#")[0].split()
+               for line in (HERE / "configs.txt").read_text().splitlines()]
+    configs = [c for c in configs if c]
+    if args.config:
+        configs = [c for c in configs if c[0] in args.config]
+    runs = [Run(args, c, *select(args, c[4:], expectations))
+            for c in configs]
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        outcomes = [o for found in pool.map(Run.all, runs) for o in found]
+    for run in runs:
+        for outcome in run.outcomes:
+            if outcome.verdict == "failed":
+                print(f"FAILED {run.name} {outcome.case}: {outcome.note}")
+    count = {v: sum(o.verdict == v for o in outcomes)
+             for v in ("passed", "failed", "skipped")}
+    print(f"{count['passed']} passed, {count['failed']} failed, "
+          f"{count['skipped']} skipped")
+    sys.exit(1 if count["failed"] or not outcomes else 0)
+
+
+main()

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Run cases of the stock xtest and judge them by an expectation file."""
+import dataclasses
+import pathlib
+import re
+
+# Texts by which xtest says that a green line proves nothing.
+SKIP_TEXTS = re.compile(
+    r"skip test|skip subcase|not implemented|pseudo TA not found|"
+    r"PTA .* not found|capability not supported|System PTA not available|"
+    r"- ignored|doesn't support|not built with|fTPM TA not present|"
+    r"Ignore test due to|STORAGE_NOT_AVAILABLE", re.IGNORECASE)
+
+
+@dataclasses.dataclass
+class Expectation:
+    """What a case is to do.
+
+    kind: `pass`; `skip` (xtest skips it silently, or part of it); `later`
+    (known to fail). The last two need a reason. subtests: at least so many.
+    """
+    case: str
+    kind: str
+    subtests: int
+    reason: str
+
+
+@dataclasses.dataclass
+class Outcome:
+    case: str
+    verdict: str  # passed, failed, skipped
+    note: str = ""
+
+
+def read_expectations(path):
+    """Lines: SUITE CASE KIND SUBTESTS REASON...; # starts a comment."""
+    found = {}
+    for number, line in enumerate(pathlib.Path(path).read_text().splitlines(),
+                                  1):
+        words = line.split("#")[0].split(None, 4)
+        if not words:
+            continue
+        if len(words) < 4 or words[2] not in ("pass", "skip", "later"):
+            raise SystemExit(f"{path}:{number}: not understood: {line}")
+        suite, case, kind, subtests, *reason = words
+        if kind != "pass" and not reason:
+            raise SystemExit(f"{path}:{number}: {kind} needs a reason")
+        found[f"{suite}_{case}"] = Expectation(
+            f"{suite}_{case}", kind, int(subtests), " ".join(reason))
+    return found
+
+
+def run_case(linux, case, timeout):
+    """Return (result, subtests, skip texts, output) of one case."""
+    suite, _, number = case.partition("_")
+    _, text = linux.run(f"xtest -l 0 -t {suite} {number}", timeout)
+    lines = text.splitlines()
+    result = "absent"
+    for line in lines:
+        match = re.fullmatch(rf"{re.escape(case)} (OK|FAILED)", line)
+        if match:
+            result = match.group(1)
+    match = re.search(r"^(\d+) subtests? of which", text, re.MULTILINE)
+    subtests = int(match.group(1)) if match else 0
+    skips = [line.strip() for line in lines if SKIP_TEXTS.search(line)]
+    return result, subtests, skips, text
+
+
+def judge(expected, result, subtests, skips):
+    """Compare what a case did with what it is to do."""
+    case, kind = expected.case, expected.kind
+    honest = (result == "OK" and not skips
+              and subtests >= expected.subtests)
+    if honest:
+        note = "" if kind == "pass" else \
+            f"passes now: write `pass {subtests}` in the expectation file"
+        return Outcome(case, "passed", note)
+    if result == "OK" and kind == "skip":
+        return Outcome(case, "skipped", expected.reason)
+    if kind == "later" and result in ("OK", "FAILED"):
+        return Outcome(case, "skipped", expected.reason)
+    if result == "OK" and skips:
+        return Outcome(case, "failed", f"skips silently: {skips[0]}")
+    if result == "OK":
+        return Outcome(case, "failed", f"ran {subtests} subtests, "
+                       f"expected {expected.subtests}")
+    return Outcome(case, "failed", f"result {result}")

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Checks and tests. `make test` runs everything; each stage stands alone too.
+c-files = $(shell git ls-files '*.c' '*.h')
+tidy-srcs := $(filter %.c,$(kernel-srcs) $(arch-srcs-$(ARCH)) $(loader-srcs))
+lint := $(O)/lint
+
+define newline
+
+
+endef
+# Commands as clang takes them, for clang-tidy and for editors.
+tidy-cflags = $(filter-out $(warn-cc),$(kernel-cflags))
+$(lint)/compile_commands.json: FORCE | $(source-stamps)
+	@mkdir -p $(@D)
+	$(file >$@.list)$(foreach s,$(tidy-srcs),$(file >>$@.list,$(s) clang \
+		--target=aarch64-linux-gnu $(tidy-cflags) $(cflags-$(s)) -c $(s)))
+	@$(PYTHON) tools/build/compile_commands.py $@.list $@
+compile_commands.json: $(lint)/compile_commands.json
+	@cp $< $@
+
+.PHONY: lint format-check format layers style cppcheck tidy
+lint: format-check layers style cppcheck tidy
+format-check:
+	@clang-format --dry-run -Werror $(c-files)
+format:
+	@clang-format -i $(c-files)
+layers:
+	@$(PYTHON) tools/check/layers.py
+style:
+	@$(PYTHON) tools/check/style.py
+cppcheck:
+	@cppcheck --quiet --error-exitcode=1 -j2 --std=c11 --language=c \
+		--enable=warning,performance,portability --inline-suppr \
+		--suppressions-list=tools/check/cppcheck.txt \
+		-D__aarch64__=1 -D__LP64__=1 -I. -Ikernel/arch/$(ARCH) \
+		$(sort $(tidy-srcs))
+tidy: $(lint)/compile_commands.json $(core)/gen/ta_roots.inc
+	@printf '%s\n' $(sort $(tidy-srcs)) | xargs -P2 -n4 clang-tidy --quiet \
+		-p $(lint)
+
+# Two builds in different folders give the same bytes.
+.PHONY: repro
+repro: core
+	@rm -rf $(O)/repro && mkdir -p $(O)/repro/tree
+	@git ls-files -z --cached --others --exclude-standard | \
+		xargs -0 cp --parents -t $(O)/repro/tree
+	@env -u MAKEFLAGS -u MFLAGS $(MAKE) -s -j2 -C $(O)/repro/tree \
+		O=$(abspath $(O)/repro/out) DEPS=$(abspath $(DEPS)) \
+		COMPILER=$(COMPILER) DEBUG=$(DEBUG) core
+	@for i in $(notdir $(tee-images)); do \
+		cmp $(core)/$$i $(O)/repro/out/core/$$i || exit 1; done
+	@rm -rf $(O)/repro && echo 'two builds, the same bytes'
+
+# Size of the portable kernel: lines of code, no comments or blank lines.
+.PHONY: sloc
+sloc:
+	@$(PYTHON) tools/check/sloc.py
+
+linux-test-words = --out $(O)/test/linux --kernel $(vmlinuz) \
+	--initramfs $(initramfs) $(LINUX_TEST)
+.PHONY: test linux-test linux-test-optee
+linux-test: $(initramfs) $(kernel-stamp) $(firmware)/gic2.bios $(firmware)/gic3.bios
+	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
+		--bios '$(firmware)/gic%d.bios'
+# The incumbent is packaged for GICv3 only.
+linux-test-optee: $(initramfs) $(kernel-stamp) $(firmware)/optee-gic3.bios
+	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
+		--bios '$(firmware)/optee-gic%d.bios' \
+		--config a57-gic3-smp2 --config max-gic3-smp4
+test: $(DEPS)/host.stamp
+	@$(PYTHON) tests/all.py --out $(O)/test --make '$(MAKE)' \
+		O=$(O) DEPS=$(DEPS)

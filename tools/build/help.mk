@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
+.PHONY: help
+help:
+	@cat tools/build/help.txt
