@@ -42,7 +42,7 @@ enum status module_seal(unsigned int idx);
  * it. On error what was added is gone again. */
 enum status link_load(const uint8_t uuid[16]);
 
-/* Write __elf_phdr_info of the main TA for all modules; @first: those from
+/* Write __elf_phdr_info of the TA's runtime for all modules; @first: those from
  * there on are new. */
 enum status publish(unsigned int first);
 

@@ -88,19 +88,24 @@ static void write_entry(unsigned int i, uint64_t empty)
 
 enum status publish(unsigned int first)
 {
-	const struct elf_object *main_object = &loader.objects[0];
+	struct elf_scope scope = {
+		.objects = loader.objects,
+		.count = loader.count,
+	};
+	const struct elf_object *definer = NULL;
 	struct elf_symbol s = {};
 	struct elf_phdr_info64 info = {};
-	size_t size = main_object->file.is_32bit
+	size_t size = loader.objects[0].file.is_32bit
 			      ? sizeof(struct elf_phdr_info32)
 			      : sizeof(struct elf_phdr_info64);
 	uint8_t *at = NULL;
 	enum status st = ST_OK;
 
-	/* TAs from before this interface do not have it. */
-	if (elf_object_find(main_object, "__elf_phdr_info", &s) != ST_OK)
+	/* It belongs to the TA's runtime, which may itself be a library. TAs
+	 * from before this interface do not have it. */
+	if (elf_scope_find(&scope, "__elf_phdr_info", &s, &definer) != ST_OK)
 		return ST_OK;
-	at = elf_object_at(main_object, s.value, size);
+	at = elf_object_at(definer, s.value, size);
 	if (!at)
 		return ST_BAD_FORMAT;
 	memcpy(&info, at, 4);
