@@ -40,7 +40,7 @@ void heap_free(void *ptr);
 /* Public-key arithmetic. */
 #define MBEDTLS_BIGNUM_C
 
-#ifdef __aarch64__ /* style: ok (instructions that the library asks the CPU about) */
+#ifdef __aarch64__ /* style: ok (the CPU is asked) */
 #define MBEDTLS_AESCE_C
 #define MBEDTLS_SHA256_USE_ARMV8_A_CRYPTO_IF_PRESENT
 #define MBEDTLS_SHA512_USE_A64_CRYPTO_IF_PRESENT
