@@ -38,6 +38,7 @@ void log_raw(const char *buf, size_t size_bytes);
 struct log_sink {
 	void (*put)(const struct log_sink *sink, const char *buf,
 		    size_t size_bytes);
+	void *driver; /* the driver's own */
 };
 void log_set_sink(const struct log_sink *sink);
 /* Copy out the newest @size_bytes at most of the ring; returns the count. */
