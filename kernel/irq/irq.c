@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/irq/irq.h"
+#include "kernel/log/log.h"
+#include "kernel/mm/heap.h"
+#include "kernel/thread/spinlock.h"
+
+/* One registered interrupt; never freed, so readers need no lock. */
+struct irq_entry {
+	uint32_t intid;
+	void (*handler)(uint32_t intid, void *arg);
+	void *arg;
+	struct irq_entry *next;
+};
+
+static struct spinlock list_lock = SPINLOCK_INIT;
+static struct irq_entry *entries; /* writers hold list_lock */
+static const struct irq_chip *the_chip;
+
+void irq_set_chip(const struct irq_chip *chip)
+{
+	the_chip = chip;
+}
+
+const struct irq_chip *irq_chip(void)
+{
+	return the_chip;
+}
+
+static struct irq_entry *find(uint32_t intid)
+{
+	struct irq_entry *e = __atomic_load_n(&entries, __ATOMIC_ACQUIRE);
+
+	while (e && e->intid != intid)
+		e = e->next;
+	return e;
+}
+
+enum status irq_register(uint32_t intid,
+			 void (*handler)(uint32_t intid, void *arg), void *arg)
+{
+	struct irq_entry *e;
+	irq_state_t s;
+
+	if (!the_chip)
+		return ST_NOT_SUPPORTED;
+	e = heap_alloc(sizeof(*e));
+	if (!e)
+		return ST_NO_MEM;
+	*e = (struct irq_entry){.intid = intid, .handler = handler, .arg = arg};
+	s = spin_lock(&list_lock);
+	if (find(intid)) {
+		spin_unlock(&list_lock, s);
+		heap_free(e);
+		return ST_CONFLICT;
+	}
+	e->next = entries;
+	__atomic_store_n(&entries, e, __ATOMIC_RELEASE);
+	spin_unlock(&list_lock, s);
+	the_chip->enable(intid);
+	return ST_OK;
+}
+
+void irq_handle_native(void)
+{
+	uint32_t intid;
+
+	while ((intid = the_chip->ack()) != IRQ_NONE) {
+		struct irq_entry *e = find(intid);
+
+		if (e) {
+			e->handler(intid, e->arg);
+		} else {
+			/* It would come again for ever. */
+			log_error("Interrupt %u has no handler", intid);
+			the_chip->disable(intid);
+		}
+		the_chip->eoi(intid);
+	}
+}
