@@ -28,6 +28,9 @@ struct arch_layout {
 	/* Window for devices and stacks; 2 MiB aligned. */
 	vaddr_t kmap_va;
 	uint64_t kmap_bytes;
+
+	/* 16 MiB for what start-up looks at and unmaps again. */
+	vaddr_t boot_va;
 };
 
 const struct arch_layout *arch_layout(void);

@@ -40,6 +40,16 @@ $(core)/obj/%.S.o: %.S $(core)/words | $(source-stamps)
 	$(call run,AS,$(CC) $(kernel-cflags) $(cflags-$<) -D__ASSEMBLER__ \
 		-MMD -c $< -o $@)
 
+# Struct offsets for assembly: marked lines of a file compiled to assembly.
+asm-offsets := $(core)/gen/asm_offsets.h
+$(asm-offsets): kernel/arch/$(ARCH)/asm_offsets.c $(core)/words
+	@mkdir -p $(@D)
+	$(call run,GEN,$(CC) $(kernel-cflags) -MMD -MT $@ -MF $@.d -S $< \
+		-o $@.s && sed -n 's/^@define \([A-Z0-9_]*\) [$$#]*/#define \1 /p' \
+		$@.s > $@)
+$(filter %.S.o,$(kernel-objs)): $(asm-offsets)
+-include $(asm-offsets).d
+
 # The words of the command line that the objects depend on.
 $(core)/words: FORCE
 	@mkdir -p $(@D)
