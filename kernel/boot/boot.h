@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_BOOT_BOOT_H
+#define KERNEL_BOOT_BOOT_H
+
+#include "base/bytes/compiler.h"
+
+/*
+ * Start-up. The architecture's first code calls these, in this order; the
+ * first two run where the loader put the image, before there are threads,
+ * locks or a log.
+ */
+
+/* What the loader handed over. Physical addresses. */
+struct boot_handoff {
+	uint64_t fdt_pa;        /* 0: none */
+	uint64_t fdt_bytes_max; /* room, the tree's slack included */
+	bool fdt_is_secure;     /* which kind of memory it lies in */
+	uint64_t list_pa;       /* transfer list that stays; 0: none */
+	uint64_t list_bytes;
+};
+
+/* A tree that comes by bare address may be this big. */
+#define BOOT_FDT_BYTES_MAX UINT64_C(0x200000)
+/* Beyond its end, this much is taken to be free for our nodes. */
+#define BOOT_FDT_SLACK     4096u
+
+/*
+ * Registers x0..x3 at entry to *@out. A transfer list (signature in x1) is
+ * believed when its header and entries are consistent. MMU off: only aligned
+ * accesses of what it finds. Spec: Firmware Handoff 0.9, 2 and 4.3.
+ */
+void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out);
+
+/*
+ * Take seed material from the device tree, which is mapped at its physical
+ * address; keep it for the generator. Returns a number made from it, 0 when
+ * there is none.
+ */
+uint64_t boot_take_seed(const struct boot_handoff *handoff);
+
+/* In the kernel's address space: hand over what was decoded, then start.
+ * boot_main() returns the physical address of the dispatcher's table. */
+void boot_set_handoff(const struct boot_handoff *handoff);
+uint64_t boot_main(void);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/checked.h"
+#include "kernel/boot/boot.h"
+
+#define LIST_SIGNATURE UINT32_C(0x4a0fb10b)
+#define LIST_CHECKSUM  BIT32(0) /* flags: the sum is valid */
+#define LIST_BYTES_MAX UINT32_C(0x100000)
+#define CONVENTION_X1  (LIST_SIGNATURE | (UINT64_C(1) << 32))
+#define TAG_FDT        1u
+#define ENTRIES_MAX    64u
+
+struct list_header {
+	uint32_t signature;
+	uint8_t checksum, version, header_bytes, alignment;
+	uint32_t size_bytes, max_bytes, flags, reserved;
+};
+
+/* tag:24, header_bytes:8 */
+struct list_entry {
+	uint32_t tag_and_header;
+	uint32_t data_bytes;
+};
+
+static_assert(sizeof(struct list_header) == 24, "Firmware Handoff 2.4.1");
+
+static bool sum_is_good(const struct list_header *h)
+{
+	const uint8_t *p = (const uint8_t *)h;
+	uint8_t sum = 0;
+	uint32_t i;
+
+	if (!(h->flags & LIST_CHECKSUM))
+		return true;
+	for (i = 0; i < h->size_bytes; i++)
+		sum = (uint8_t)(sum + p[i]);
+	return sum == 0;
+}
+
+static bool header_is_good(const struct list_header *h)
+{
+	return h->signature == LIST_SIGNATURE && h->version >= 1 &&
+	       h->header_bytes == sizeof(*h) && h->alignment <= 12 &&
+	       h->size_bytes >= sizeof(*h) && h->size_bytes <= h->max_bytes &&
+	       h->max_bytes <= LIST_BYTES_MAX && sum_is_good(h);
+}
+
+/* Offset of the first entry's data with @tag, or 0. */
+static uint32_t find_entry(const struct list_header *h, uint32_t tag,
+			   uint32_t *data_bytes)
+{
+	uint64_t align = UINT64_C(1) << MAX(h->alignment, (uint8_t)3);
+	uint64_t at = sizeof(*h);
+	unsigned int n;
+
+	for (n = 0; n < ENTRIES_MAX; n++) {
+		const struct list_entry *e;
+		uint64_t head, next;
+
+		at = (at + align - 1) & ~(align - 1);
+		if (!range_fits(at, sizeof(*e), h->size_bytes))
+			return 0;
+		e = (const struct list_entry *)(const void *)((const char *)h +
+							      at);
+		head = e->tag_and_header >> 24;
+		next = at + head + e->data_bytes;
+		if (head < sizeof(*e) || next > h->size_bytes)
+			return 0;
+		if ((e->tag_and_header & 0xffffff) == tag) {
+			*data_bytes = e->data_bytes;
+			return (uint32_t)(at + head);
+		}
+		at = next;
+	}
+	return 0;
+}
+
+void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
+{
+	const struct list_header *h = (const void *)(uintptr_t)args[3];
+	uint32_t offset, size = 0;
+
+	*out = (struct boot_handoff){};
+	if ((args[1] == CONVENTION_X1 || args[1] == LIST_SIGNATURE) && h &&
+	    IS_ALIGNED(args[3], 8) && header_is_good(h)) {
+		out->list_pa = args[3];
+		out->list_bytes = h->max_bytes;
+		offset = find_entry(h, TAG_FDT, &size);
+		if (offset && IS_ALIGNED(args[3] + offset, 8)) {
+			out->fdt_pa = args[3] + offset;
+			out->fdt_bytes_max = size;
+			out->fdt_is_secure = true;
+		}
+		return;
+	}
+	if (args[2] && IS_ALIGNED(args[2], 8)) {
+		out->fdt_pa = args[2];
+		out->fdt_bytes_max = BOOT_FDT_BYTES_MAX;
+	}
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/checked.h"
+#include "kernel/arch/layout.h"
+#include "kernel/boot/boot_priv.h"
+#include "kernel/dt/dt.h"
+#include "kernel/log/log.h"
+#include "kernel/log/panic.h"
+#include "kernel/mm/kmap.h"
+#include "kernel/mm/page.h"
+
+extern char image_start[], image_rodata_end[], image_end[];
+
+struct secure_search {
+	uint64_t image_pa, image_end;
+	uint64_t base, end; /* of the range that holds the image */
+};
+
+static void see_secure_range(uint64_t base, uint64_t size, void *arg)
+{
+	struct secure_search *s = arg;
+	uint64_t end;
+
+	if (!checked_add(base, size, &end))
+		return;
+	page_add_secure(base, size);
+	if (base <= s->image_pa && s->image_end <= end) {
+		s->base = base;
+		s->end = ALIGN_DOWN(end, PAGE_BYTES);
+	}
+}
+
+/* Map [@pa, @end) in the linear map. */
+static void map_linear(paddr_t pa, paddr_t end)
+{
+	const struct arch_layout *l = arch_layout();
+
+	if (pa == end)
+		return;
+	if (pa < l->linear_pa || end - l->linear_pa > l->linear_bytes ||
+	    arch_kernel_map(pa + l->linear_offset, pa,
+			    (size_t)((end - pa) >> PAGE_BITS),
+			    MAP_READ | MAP_WRITE) != ST_OK)
+		panic("no room to map secure memory");
+}
+
+static void add_pages(paddr_t pa, paddr_t end)
+{
+	if (end > pa)
+		page_add_range(pa, end - pa);
+}
+
+/*
+ * What lies below the image in its node belongs to the firmware that loaded
+ * us; from the image on it is ours, but for a transfer list.
+ */
+void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
+			    uint64_t *base, uint64_t *size_bytes)
+{
+	const struct arch_layout *l = arch_layout();
+	struct secure_search s = {.image_pa = l->image_pa,
+				  .image_end = l->image_pa + l->image_bytes};
+	uint64_t list = ALIGN_DOWN(handoff->list_pa, PAGE_BYTES);
+	uint64_t list_end =
+		ALIGN_UP(handoff->list_pa + handoff->list_bytes, PAGE_BYTES);
+
+	if (dt_for_each_secure_memory(fdt, see_secure_range, &s) != ST_OK ||
+	    !s.end)
+		panic("the device tree names no secure memory round the image");
+	/* Text and rodata are writable nowhere. */
+	map_linear(l->image_pa + (uint64_t)(image_rodata_end - image_start),
+		   s.end);
+	if (handoff->list_bytes && list >= s.image_end && list_end <= s.end) {
+		add_pages(s.image_end, list);
+		add_pages(list_end, s.end);
+	} else {
+		add_pages(s.image_end, s.end);
+	}
+	*base = s.base;
+	*size_bytes = s.end - s.base;
+}
+
+static void see_ns_range(uint64_t base, uint64_t size, void *arg)
+{
+	uint64_t first, end;
+
+	(void)arg;
+	if (!checked_add(base, size, &end) ||
+	    !checked_align_up(base, PAGE_BYTES, &first))
+		return;
+	end = ALIGN_DOWN(end, PAGE_BYTES);
+	if (first < end && kmap_add_ns_ram(first, end - first) != ST_OK)
+		log_error("Normal world's RAM at 0x%llx is out of reach",
+			  (unsigned long long)first);
+}
+
+void boot_add_ns_memory(const void *fdt)
+{
+	if (dt_for_each_ns_memory(fdt, see_ns_range, NULL) != ST_OK)
+		log_error("The device tree names no RAM of normal world");
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/mem.h"
+#include "kernel/boot/boot.h"
+#include "kernel/boot/seed_priv.h"
+#include "kernel/dt/machine.h"
+
+#define SEED_BYTES_MAX 128u
+
+static uint8_t seed[SEED_BYTES_MAX];
+static size_t seed_bytes;
+
+uint64_t boot_take_seed(const struct boot_handoff *handoff)
+{
+	void *fdt = (void *)(uintptr_t)handoff->fdt_pa;
+	uint64_t number = 0;
+	size_t i;
+
+	if (!fdt || dt_check(fdt, handoff->fdt_bytes_max) != ST_OK)
+		return 0;
+	seed_bytes = dt_take_seeds(fdt, seed, sizeof(seed));
+	/* FNV-1a: every byte counts. Start-up's own numbers (where the kernel
+	 * lies) must not tell the generator's. */
+	for (i = 0; i < seed_bytes; i++)
+		number = (number ^ seed[i]) * UINT64_C(0x100000001b3);
+	return number;
+}
+
+const void *boot_seed(size_t *size_bytes)
+{
+	*size_bytes = seed_bytes;
+	return seed;
+}
+
+void boot_forget_seed(void)
+{
+	secure_zero(seed, sizeof(seed));
+	seed_bytes = 0;
+}
