@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 pta-srcs := $(addprefix kernel/pta/, pta_table.c command.c system.c \
-	system_map.c system_plugin.c devices.c rng.c stats.c self_test.c \
-	self_test_units.c)
+	system_map.c system_plugin.c devices.c rng.c stats.c selftest.c \
+	selftest_units.c)
 # TEST_HOOKS=1: a build that can be made to break, for tests only.
 ifeq ($(TEST_HOOKS),1)
 pta-srcs += kernel/pta/fault.c

@@ -3,7 +3,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
-#include "kernel/pta/self_test.h"
+#include "kernel/pta/selftest.h"
 #include "kernel/thread/mutex.h"
 
 /* Values that the compiler may not know. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "kernel/pta/self_test.h"
+#include "kernel/pta/selftest.h"
 
 #include "kernel/log/log.h"
 #include "kernel/pta/command.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef KERNEL_PTA_SELF_TEST_H
-#define KERNEL_PTA_SELF_TEST_H
+#ifndef KERNEL_PTA_SELFTEST_H
+#define KERNEL_PTA_SELFTEST_H
 
 #include "base/status.h"
 
