@@ -7,33 +7,15 @@
  */
 #include "kernel/crypto/rsa.h"
 
-#include <mbedtls/bignum.h>
-
 #include "base/bytes/mem.h"
 #include "kernel/crypto/hash_priv.h"
+#include "kernel/crypto/public_power_priv.h"
 
 #define MODULUS_MIN_BITS   2048
 #define MODULUS_MAX_BITS   4096
 #define MODULUS_MAX_BYTES  (MODULUS_MAX_BITS / 8)
 /* Real exponents are 3, 17 or 65537; huge ones only cost time. */
 #define EXPONENT_MAX_BYTES 8
-
-/* From the library's bignum_internal.h, which needs its private path. */
-int mbedtls_mpi_exp_mod_unsafe(mbedtls_mpi *X, const mbedtls_mpi *A,
-			       const mbedtls_mpi *E, const mbedtls_mpi *N,
-			       mbedtls_mpi *prec_RR);
-
-static enum status status_of_mpi(int err)
-{
-	if (err == 0)
-		return ST_OK;
-	return err == MBEDTLS_ERR_MPI_ALLOC_FAILED ? ST_NO_MEM : ST_SECURITY;
-}
-
-/* Numbers of one operation, each from the heap. */
-struct operation {
-	mbedtls_mpi n, e, s;
-};
 
 static void skip_zeros(const uint8_t **p, size_t *size_bytes)
 {
@@ -71,28 +53,6 @@ static enum status normalise(const struct rsa_public_key *key,
 	return ST_OK;
 }
 
-static enum status raise(struct operation *op, const struct rsa_public_key *key,
-			 const uint8_t *sig, uint8_t *out)
-{
-	int err = mbedtls_mpi_read_binary(&op->n, key->modulus,
-					  key->modulus_bytes);
-
-	if (err == 0)
-		err = mbedtls_mpi_read_binary(&op->e, key->exponent,
-					      key->exponent_bytes);
-	if (err == 0)
-		err = mbedtls_mpi_read_binary(&op->s, sig, key->modulus_bytes);
-	/* Spec: RFC 8017 5.2.2 step 1 */
-	if (err == 0 && mbedtls_mpi_cmp_mpi(&op->s, &op->n) >= 0)
-		return ST_SECURITY;
-	if (err == 0)
-		err = mbedtls_mpi_exp_mod_unsafe(&op->s, &op->s, &op->e, &op->n,
-						 NULL);
-	if (err == 0)
-		err = mbedtls_mpi_write_binary(&op->s, out, key->modulus_bytes);
-	return status_of_mpi(err);
-}
-
 /*
  * sig^e mod n, key->modulus_bytes big-endian bytes. @key: normalised.
  * Spec: RFC 8017 5.2.2
@@ -101,19 +61,16 @@ static enum status public_operation(const struct rsa_public_key *key,
 				    const uint8_t *sig, size_t sig_bytes,
 				    uint8_t out[MODULUS_MAX_BYTES])
 {
-	struct operation op;
+	uint64_t exponent = 0;
 	enum status st;
 
 	if (sig_bytes != key->modulus_bytes)
 		return ST_SECURITY;
-	mbedtls_mpi_init(&op.n);
-	mbedtls_mpi_init(&op.e);
-	mbedtls_mpi_init(&op.s);
-	st = raise(&op, key, sig, out);
-	mbedtls_mpi_free(&op.s);
-	mbedtls_mpi_free(&op.e);
-	mbedtls_mpi_free(&op.n);
-	return st;
+	for (size_t i = 0; i < key->exponent_bytes; i++)
+		exponent = exponent << 8 | key->exponent[i];
+	st = public_power(key->modulus, key->modulus_bytes, exponent, sig, out);
+	/* Step 1: a signature that is not below the modulus. */
+	return st == ST_BAD_PARAM ? ST_SECURITY : st;
 }
 
 /* XOR the mask that @seed generates into @data. Spec: RFC 8017 B.2.1 */
