@@ -23,41 +23,16 @@ void arch_leave_secure(void);
 
 extern char user_copy_start[], user_copy_end[], user_copy_fault[];
 
-/* GP: TEE_ERROR_GENERIC, the convention's answer to too many arguments. */
-#define RESULT_GENERIC       UINT32_C(0xffff0000)
-#define RESULT_ACCESS_DENIED UINT32_C(0xffff0001)
-
 uint64_t trap_svc64(struct arch_user_frame *f)
 {
 	return entry_user_syscall(f->x[8], f->x, f);
 }
 
-/* Number in r7; arguments 0-3 in r0-r3, the rest (r6 words) at r5 on the
- * user's stack. */
+/* Number in r7; what of the arguments lies on the user's stack is the
+ * business of kernel/sys. */
 void trap_svc32(struct arch_user_frame *f)
 {
-	uint64_t args[8] = {};
-	uint32_t stacked[4];
-	uint32_t count = (uint32_t)f->x[6];
-	uint32_t i;
-
-	for (i = 0; i < 4; i++)
-		args[i] = (uint32_t)f->x[i];
-	if (count > ARRAY_SIZE(stacked)) {
-		f->x[0] = RESULT_GENERIC;
-		return;
-	}
-	if (count) {
-		user_addr_t at = {(uint32_t)f->x[5]};
-
-		if (arch_user_copy_in(stacked, at, count * 4) != ST_OK) {
-			f->x[0] = RESULT_ACCESS_DENIED;
-			return;
-		}
-	}
-	for (i = 0; i < count; i++)
-		args[4 + i] = stacked[i];
-	f->x[0] = entry_user_syscall((uint32_t)f->x[7], args, f);
+	f->x[0] = entry_user_syscall((uint32_t)f->x[7], f->x, f);
 }
 
 static enum user_fault classify(uint64_t esr)
