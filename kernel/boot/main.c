@@ -6,6 +6,7 @@
 #include "kernel/arch/layout.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/boot/seed_priv.h"
+#include "kernel/crypto/huk.h"
 #include "kernel/crypto/rng.h"
 #include "kernel/dt/machine.h"
 #include "kernel/log/log.h"
@@ -93,6 +94,7 @@ uint64_t boot_main(void)
 	start_cpus(fdt);
 	boot_find_gic(fdt);
 	start_rng();
+	huk_init();
 	unmap_fdt();
 	page_get_stats(&pages);
 	log_info("%u CPUs, %zu KiB of secure memory free", cpu_count(),
