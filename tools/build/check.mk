@@ -67,6 +67,18 @@ linux-test-optee: $(initramfs) $(kernel-stamp) $(firmware)/optee-gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
 		--bios '$(firmware)/optee-gic%d.bios' \
 		--config a57-gic3-smp2 --config max-gic3-smp4
+# A core that breaks on purpose, in a machine of its own each time.
+hooks-core := $(O)/hooks/core
+hooks-bl32 := $(patsubst $(core)/%,$(hooks-core)/%,$(redoubt-bl32))
+.PHONY: hooks fault-test
+hooks:
+	@$(MAKE) --no-print-directory O=$(O)/hooks TEST_HOOKS=1 core
+$(hooks-bl32): hooks ;
+$(eval $(call bios-rule,hooks-gic3,3,$(hooks-bl32),$(uboot-bin),$(uboot-stamp)))
+fault-test: $(initramfs) $(kernel-stamp) $(firmware)/hooks-gic3.bios
+	@$(PYTHON) tests/linux/faults.py --out $(O)/test/linux \
+		--kernel $(vmlinuz) --initramfs $(initramfs) \
+		--bios $(firmware)/hooks-gic3.bios $(FAULT_TEST)
 test: $(DEPS)/host.stamp
 	@$(PYTHON) tests/all.py --out $(O)/test --make '$(MAKE)' \
 		O=$(O) DEPS=$(DEPS)
