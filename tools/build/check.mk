@@ -4,15 +4,10 @@ c-files = $(shell git ls-files '*.c' '*.h')
 tidy-srcs := $(filter %.c,$(kernel-srcs) $(arch-srcs-$(ARCH)) $(loader-srcs))
 lint := $(O)/lint
 
-define newline
-
-
-endef
 # Commands as clang takes them, for clang-tidy and for editors.
 tidy-cflags = $(filter-out $(warn-cc),$(kernel-cflags))
 $(lint)/compile_commands.json: FORCE | $(source-stamps)
-	@mkdir -p $(@D)
-	$(file >$@.list)$(foreach s,$(tidy-srcs),$(file >>$@.list,$(s) clang \
+	$(shell mkdir -p $(@D))$(file >$@.list)$(foreach s,$(tidy-srcs),$(file >>$@.list,$(s) clang \
 		--target=aarch64-linux-gnu $(tidy-cflags) $(cflags-$(s)) -c $(s)))
 	@$(PYTHON) tools/build/compile_commands.py $@.list $@
 compile_commands.json: $(lint)/compile_commands.json
