@@ -12,6 +12,7 @@
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/page.h"
+#include "kernel/ta/session.h"
 
 static struct boot_handoff handoff;
 
@@ -95,6 +96,8 @@ uint64_t boot_main(void)
 	boot_find_gic(fdt);
 	start_rng();
 	huk_init();
+	if (ta_init() != ST_OK)
+		panic("cannot prepare for trusted applications");
 	unmap_fdt();
 	page_get_stats(&pages);
 	log_info("%u CPUs, %zu KiB of secure memory free", cpu_count(),
