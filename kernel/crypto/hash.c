@@ -79,26 +79,57 @@ static int sha512_finish(struct hash *h, uint8_t *digest)
 	return mbedtls_sha512_finish(&h->state.sha512, digest);
 }
 
+/* Capacity of the sponge: twice the strength, in bytes. */
 static int sha3_start(struct hash *h)
 {
-	static const mbedtls_sha3_id ids[] = {
-		MBEDTLS_SHA3_224,
-		MBEDTLS_SHA3_256,
-		MBEDTLS_SHA3_384,
-		MBEDTLS_SHA3_512,
-	};
-
-	return mbedtls_sha3_starts(&h->state.sha3, ids[h->alg - HASH_SHA3_224]);
+	keccak_init(&h->state.keccak, 2 * hash_size(h->alg));
+	return 0;
 }
 
 static int sha3_update(struct hash *h, const uint8_t *data, size_t size_bytes)
 {
-	return mbedtls_sha3_update(&h->state.sha3, data, size_bytes);
+	keccak_absorb(&h->state.keccak, data, size_bytes);
+	return 0;
 }
 
 static int sha3_finish(struct hash *h, uint8_t *digest)
 {
-	return mbedtls_sha3_finish(&h->state.sha3, digest, hash_size(h->alg));
+	keccak_squeeze(&h->state.keccak, KECCAK_SHA3_SUFFIX, digest,
+		       hash_size(h->alg));
+	return 0;
+}
+
+/* Digests of SHAKE, when it is used like the others, are twice the strength
+ * long; the capacity is the same number. */
+static int shake_finish(struct hash *h, uint8_t *digest)
+{
+	keccak_squeeze(&h->state.keccak, KECCAK_SHAKE_SUFFIX, digest,
+		       hash_size(h->alg));
+	return 0;
+}
+
+static int shake_start(struct hash *h)
+{
+	keccak_init(&h->state.keccak, hash_size(h->alg));
+	return 0;
+}
+
+static int sm3_start(struct hash *h)
+{
+	sm3_init(&h->state.sm3);
+	return 0;
+}
+
+static int sm3_add(struct hash *h, const uint8_t *data, size_t size_bytes)
+{
+	sm3_update(&h->state.sm3, data, size_bytes);
+	return 0;
+}
+
+static int sm3_finish(struct hash *h, uint8_t *digest)
+{
+	sm3_final(&h->state.sm3, digest);
+	return 0;
 }
 
 #define HASH_OPS(digest, block, fp, name)                                      \
@@ -117,6 +148,12 @@ static const struct hash_ops hash_ops[HASH_ALG_COUNT] = {
 	[HASH_SHA3_256] = HASH_OPS(32, 136, false, sha3),
 	[HASH_SHA3_384] = HASH_OPS(48, 104, false, sha3),
 	[HASH_SHA3_512] = HASH_OPS(64, 72, false, sha3),
+	[HASH_SHAKE128] = {32, 168, false, shake_start, sha3_update,
+			   shake_finish},
+	[HASH_SHAKE256] = {64, 136, false, shake_start, sha3_update,
+			   shake_finish},
+	[HASH_SM3] = {32, SM3_BLOCK_BYTES, false, sm3_start, sm3_add,
+		      sm3_finish},
 };
 
 static bool is_known(enum hash_alg alg)
@@ -214,6 +251,14 @@ void hash_final(struct hash *h, uint8_t *digest)
 		arch_kernel_fp_end(s);
 	check_fatal(err == 0);
 	secure_zero(&h->state, sizeof(h->state));
+}
+
+enum status hash_extract(struct hash *h, uint8_t *out, size_t size_bytes)
+{
+	if (h->alg != HASH_SHAKE128 && h->alg != HASH_SHAKE256)
+		return ST_BAD_PARAM;
+	keccak_squeeze(&h->state.keccak, KECCAK_SHAKE_SUFFIX, out, size_bytes);
+	return ST_OK;
 }
 
 void hash_copy(struct hash *dst, const struct hash *src)

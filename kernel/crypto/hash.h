@@ -6,7 +6,7 @@
 #include "base/status.h"
 
 #define HASH_MAX_BYTES       64
-#define HASH_MAX_BLOCK_BYTES 144 /* SHA3-224 */
+#define HASH_MAX_BLOCK_BYTES 168 /* SHAKE128 */
 
 enum hash_alg {
 	HASH_MD5,
@@ -19,6 +19,9 @@ enum hash_alg {
 	HASH_SHA3_256,
 	HASH_SHA3_384,
 	HASH_SHA3_512,
+	HASH_SHAKE128,
+	HASH_SHAKE256,
+	HASH_SM3,
 	HASH_ALG_COUNT
 };
 
@@ -34,6 +37,12 @@ void hash_restart(struct hash *h);
 void hash_update(struct hash *h, const void *data, size_t size_bytes);
 /* @digest: hash_size() bytes. The state must be restarted after it. */
 void hash_final(struct hash *h, uint8_t *digest);
+/*
+ * The next @size_bytes of what SHAKE yields; the first call ends the message.
+ * No hash_update() or hash_final() until the state is restarted.
+ * ST_OK; ST_BAD_PARAM (not SHAKE: nothing is written).
+ */
+enum status hash_extract(struct hash *h, uint8_t *out, size_t size_bytes);
 /* Same algorithm on both sides. */
 void hash_copy(struct hash *dst, const struct hash *src);
 

@@ -5,10 +5,11 @@
 #include <mbedtls/md5.h>
 #include <mbedtls/sha1.h>
 #include <mbedtls/sha256.h>
-#include <mbedtls/sha3.h>
 #include <mbedtls/sha512.h>
 
 #include "kernel/crypto/hash.h"
+#include "kernel/crypto/keccak_priv.h"
+#include "kernel/crypto/sm3_priv.h"
 
 /* This room only: the state itself, for those who keep it on their stack. It
  * has no pointers: a copy of the bytes is a copy of the state. */
@@ -19,7 +20,8 @@ struct hash {
 		mbedtls_sha1_context sha1;
 		mbedtls_sha256_context sha256;
 		mbedtls_sha512_context sha512;
-		mbedtls_sha3_context sha3;
+		struct keccak keccak;
+		struct sm3 sm3;
 	} state;
 };
 

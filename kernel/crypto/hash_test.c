@@ -68,6 +68,64 @@ static void pieces_of_any_size_give_the_same_digest(void **state)
 	}
 }
 
+/* What a XOF yields does not depend on how it is asked. */
+static void shake_yields_any_length_in_any_steps(void **state)
+{
+	static const struct {
+		enum hash_alg alg;
+		const char *first_64, *digest_of_1000;
+	} rows[] = {
+		{HASH_SHAKE128,
+		 "2e4ef3814e665bddd3cc5ee13878a109a0f3f27c37254f5fe87124a585846"
+		 "9"
+		 "ddc1308a6834d9395d89a82d0e11d4907b687e2c590b7cb4d7bcf9aa2fe3d"
+		 "6"
+		 "5870",
+		 "a995a38002ffcb60a4792615993c53bfa0c7e6c9d2d16e0b30b84f66b4c4"
+		 "1af8"},
+		{HASH_SHAKE256,
+		 "8c1f7d729c479e8d4c96f3dfad6701267d3e289c67e6cee8c54703625eae2"
+		 "a"
+		 "e0e98eed939f5c29324130994518e36c9a5e9293157773feb28d773561dcc"
+		 "3"
+		 "b7bf",
+		 "c5d23f47d7f1c97a09083dc9b3d12f7cc83ae24f7ff8cff1c53d08feef5d"
+		 "d803"},
+	};
+	uint8_t out[1000];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		for (size_t step = 1; step <= 1000; step = step * 3 + 4) {
+			struct hash *h;
+
+			assert_int_equal(hash_create(rows[i].alg, &h), ST_OK);
+			hash_update(h, longer, LONGER_BYTES);
+			for (size_t k = 0; k < 1000; k += step)
+				assert_int_equal(
+					hash_extract(h, out + k,
+						     MIN(step, 1000 - k)),
+					ST_OK);
+			testhex_assert_equal(out, rows[i].first_64);
+			assert_digest(HASH_SHA256, out, sizeof(out),
+				      rows[i].digest_of_1000);
+			hash_destroy(h);
+		}
+	}
+}
+
+static void only_shake_can_be_extended(void **state)
+{
+	uint8_t out[4] = {1, 2, 3, 4};
+	struct hash *h;
+
+	(void)state;
+	assert_int_equal(hash_create(HASH_SHA3_256, &h), ST_OK);
+	assert_int_equal(hash_extract(h, out, 4), ST_BAD_PARAM);
+	assert_memory_equal(out, "\1\2\3\4", 4);
+	hash_destroy(h);
+}
+
 static void a_copy_goes_its_own_way(void **state)
 {
 	(void)state;
@@ -171,6 +229,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_hash_gives_its_known_answers),
 		cmocka_unit_test(pieces_of_any_size_give_the_same_digest),
+		cmocka_unit_test(shake_yields_any_length_in_any_steps),
+		cmocka_unit_test(only_shake_can_be_extended),
 		cmocka_unit_test(a_copy_goes_its_own_way),
 		cmocka_unit_test(unknown_hashes_are_refused),
 		cmocka_unit_test(

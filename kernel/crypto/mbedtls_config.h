@@ -27,7 +27,6 @@ void heap_free(void *ptr);
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_SHA384_C
 #define MBEDTLS_SHA512_C
-#define MBEDTLS_SHA3_C
 
 /* Ciphers. Constant tables: no run-time start-up, and they cannot be
  * overwritten. */

@@ -14,7 +14,7 @@ cflags-kernel/crypto/public_power.c += -isystem $(mbedtls-dir)/library
 
 crypto-mbedtls-srcs := $(patsubst %,library/%.c,aes aesce bignum bignum_core \
 	block_cipher chacha20 constant_time gcm md5 platform_util sha1 sha256 \
-	sha3 sha512)
+	sha512)
 kernel-mbedtls-srcs += $(crypto-mbedtls-srcs)
 host-mbedtls-srcs += $(crypto-mbedtls-srcs)
 
