@@ -32,9 +32,9 @@ struct property_scope {
 struct property {
 	const char *name;
 	enum ta_property_type type;
-	/* One of: text; a constant number; or a function of the caller. */
-	const char *text;
+	/* One of: a constant number; text; or a function of the caller. */
 	uint32_t number;
+	const char *text;
 	enum status (*read)(const struct property_scope *scope,
 			    struct property_value *out);
 	bool (*is_present)(void); /* NULL: on every machine */
