@@ -50,10 +50,11 @@ static bool dynamic_entry(const struct elf_object *o, unsigned int idx,
 			  uint64_t *tag, uint64_t *value)
 {
 	uint64_t size = o->file.is_32bit ? 8 : 16;
-	const uint8_t *p = o->dynamic + idx * size;
+	const uint8_t *p = NULL;
 
 	if (!range_fits(idx * size, size, o->dynamic_bytes))
 		return false;
+	p = o->dynamic + idx * size;
 	*tag = elf_word(p, o->file.is_32bit);
 	*value = elf_word(p + size / 2, o->file.is_32bit);
 	return *tag != DT_NULL;

@@ -21,7 +21,7 @@ struct ta_instance *ta_instance_current(void)
 
 /* What one more level may need: a system call of the TA, a pseudo-TA with
  * storage and crypto below it, and the next entry. */
-#define LEVEL_STACK_BYTES (8 * 1024)
+#define LEVEL_STACK_BYTES (12 * 1024)
 
 bool enter_has_room(void)
 {

@@ -6,14 +6,14 @@
 /* Birth and end of a TA instance, and the lock on its inside. */
 
 /*
- * Whether a TA is shared is known only when it is loaded. So a second open of
- * the same TA waits for a load in progress, and then joins it or loads its own.
+ * Whether a TA is shared is known only when it has been loaded once. So a
+ * second open of the same TA waits for a load in progress, and then joins it or
+ * loads its own.
  */
 static struct {
 	struct mutex lock;
 	struct condvar done;
 	struct list loads;
-	bool is_ready;
 } loading;
 
 struct load {
@@ -48,7 +48,7 @@ enum status instance_obtain(struct ta_session *s, const uint8_t uuid[16])
 	if (st != ST_NOT_FOUND)
 		return st;
 	mutex_lock(&loading.lock);
-	while (is_loading(uuid))
+	while (is_loading(uuid) && !ta_image_is_unshared(uuid))
 		condvar_wait(&loading.done, &loading.lock);
 	st = table_join(s, uuid);
 	if (st == ST_NOT_FOUND) {
@@ -100,6 +100,8 @@ enum status instance_create(struct ta_session *s, const uint8_t uuid[16])
 	}
 	if (i->flags & TA_FLAG_SINGLE_INSTANCE)
 		table_add(i, i->flags & TA_FLAG_INSTANCE_KEEP_ALIVE);
+	else
+		WRITE_ONCE(i->images[0]->is_unshared, true);
 	return ST_OK;
 }
 

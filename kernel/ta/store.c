@@ -27,12 +27,31 @@ static struct ta_image *find(const uint8_t uuid[16])
 	list_for_each (pos, &cache.images) {
 		struct ta_image *image = list_entry(pos, struct ta_image, node);
 
-		if (uuid_is_equal(image->uuid, uuid)) {
-			image->refs++;
+		if (uuid_is_equal(image->uuid, uuid))
 			return image;
-		}
 	}
 	return NULL;
+}
+
+static struct ta_image *find_and_get(const uint8_t uuid[16])
+{
+	irq_state_t irq = spin_lock(&cache.lock);
+	struct ta_image *image = find(uuid);
+
+	if (image)
+		image->refs++;
+	spin_unlock(&cache.lock, irq);
+	return image;
+}
+
+bool ta_image_is_unshared(const uint8_t uuid[16])
+{
+	irq_state_t irq = spin_lock(&cache.lock);
+	const struct ta_image *image = find(uuid);
+	bool is_unshared = image && image->is_unshared;
+
+	spin_unlock(&cache.lock, irq);
+	return is_unshared;
 }
 
 static enum status load(struct ta_image *image)
@@ -58,12 +77,11 @@ static void destroy(struct ta_image *image)
 
 enum status ta_image_get(const uint8_t uuid[16], struct ta_image **out)
 {
-	irq_state_t irq = spin_lock(&cache.lock);
-	struct ta_image *image = find(uuid);
+	struct ta_image *image = find_and_get(uuid);
 	struct ta_image *other = NULL;
 	enum status st = ST_OK;
+	irq_state_t irq = 0;
 
-	spin_unlock(&cache.lock, irq);
 	if (image) {
 		*out = image;
 		return ST_OK;
@@ -81,7 +99,9 @@ enum status ta_image_get(const uint8_t uuid[16], struct ta_image **out)
 	/* Somebody may have been faster. */
 	irq = spin_lock(&cache.lock);
 	other = find(uuid);
-	if (!other)
+	if (other)
+		other->refs++;
+	else
 		list_push_front(&cache.images, &image->node);
 	spin_unlock(&cache.lock, irq);
 	if (other)

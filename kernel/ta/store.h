@@ -36,5 +36,7 @@ struct ta_store {
  * ST_CONFLICT (downgrade); ST_PEER_GONE. The caller puts the image. */
 enum status ta_image_get(const uint8_t uuid[16], struct ta_image **out);
 void ta_image_put(struct ta_image *image);
+/* Does somebody use the image of @uuid, and is it marked unshared? */
+bool ta_image_is_unshared(const uint8_t uuid[16]);
 
 #endif
