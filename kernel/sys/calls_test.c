@@ -258,10 +258,40 @@ static void a_digest_reads_across_pages(void **state)
 	expect_digest(halves, 0, 0, want);
 }
 
+/* FIPS 202: SHAKE128 of no data begins 7f9c2ba4e88f827d... */
+static void shake_yields_as_much_as_is_asked(void **state)
+{
+	static const uint8_t want[] = {0x7f, 0x9c, 0x2b, 0xa4, 0xe8, 0x8f,
+				       0x82, 0x7d, 0x61, 0x60, 0x45, 0x50,
+				       0x76, 0x05, 0x85, 0x3e};
+	uint8_t got[16];
+	uint32_t h;
+
+	(void)state;
+	assert_int_equal(WORLD_CALL(CALL_cryp_state_alloc, 0x50000101,
+				    TA_MODE_DIGEST, 0, 0, len),
+			 GP_SUCCESS);
+	h = world_get_u32(len);
+	assert_int_equal(WORLD_CALL(CALL_hash_init, h), GP_SUCCESS);
+	world_put_u64(len, 5);
+	assert_int_equal(WORLD_CALL(CALL_hash_final, h, 0, 0, buf, len),
+			 GP_SUCCESS);
+	assert_int_equal(world_get_u64(len), 5);
+	world_put_u64(len, 11);
+	assert_int_equal(WORLD_CALL(CALL_hash_final, h, 0, 0, buf + 5, len),
+			 GP_SUCCESS);
+	world_get(got, buf, sizeof(got));
+	assert_memory_equal(got, want, sizeof(got));
+	assert_int_equal(WORLD_CALL(CALL_hash_update, h, buf, 1),
+			 GP_ERROR_BAD_STATE);
+	assert_int_equal(WORLD_CALL(CALL_hash_init, h), GP_SUCCESS);
+	assert_int_equal(WORLD_CALL(CALL_hash_update, h, buf, 1), GP_SUCCESS);
+}
+
 static void what_is_not_there_says_so(void **state)
 {
 	(void)state;
-	/* AES-ECB, HMAC, SM3, an unknown id; a key without object. */
+	/* AES-ECB, HMAC, two unknown ids; a key without object. */
 	assert_int_equal(
 		WORLD_CALL(CALL_cryp_state_alloc, 0x10000010, 0, 0, 0, len),
 		GP_ERROR_NOT_SUPPORTED);
@@ -269,7 +299,7 @@ static void what_is_not_there_says_so(void **state)
 		WORLD_CALL(CALL_cryp_state_alloc, 0x30000004, 4, 0, 0, len),
 		GP_ERROR_NOT_SUPPORTED);
 	assert_int_equal(
-		WORLD_CALL(CALL_cryp_state_alloc, 0x50000007, 5, 0, 0, len),
+		WORLD_CALL(CALL_cryp_state_alloc, 0x500000FF, 5, 0, 0, len),
 		GP_ERROR_NOT_SUPPORTED);
 	assert_int_equal(
 		WORLD_CALL(CALL_cryp_state_alloc, UINT32_MAX, 5, 0, 0, len),
@@ -496,6 +526,7 @@ int main(void)
 		TEST(a_digest_needs_its_start),
 		TEST(a_copy_goes_on_alone),
 		TEST(a_digest_reads_across_pages),
+		TEST(shake_yields_as_much_as_is_asked),
 		TEST(what_is_not_there_says_so),
 		TEST(enumerators_come_and_go),
 		TEST(memory_of_others_needs_any_owner),

@@ -12,8 +12,10 @@ static const struct {
 	{0x50000001, HASH_MD5},      {0x50000002, HASH_SHA1},
 	{0x50000003, HASH_SHA224},   {0x50000004, HASH_SHA256},
 	{0x50000005, HASH_SHA384},   {0x50000006, HASH_SHA512},
-	{0x50000008, HASH_SHA3_224}, {0x50000009, HASH_SHA3_256},
-	{0x5000000A, HASH_SHA3_384}, {0x5000000B, HASH_SHA3_512},
+	{0x50000007, HASH_SM3},      {0x50000008, HASH_SHA3_224},
+	{0x50000009, HASH_SHA3_256}, {0x5000000A, HASH_SHA3_384},
+	{0x5000000B, HASH_SHA3_512}, {0x50000101, HASH_SHAKE128},
+	{0x50000102, HASH_SHAKE256},
 };
 
 /* Ids whose first digit does not tell the class. Spec: abi-ta 3.5. */
@@ -128,6 +130,7 @@ uint32_t sys_cryp_state_copy(struct sys_args *args)
 	if (dst != src)
 		hash_copy(dst->hash, src->hash);
 	dst->is_initialised = src->is_initialised;
+	dst->is_squeezing = src->is_squeezing;
 	return GP_SUCCESS;
 }
 

@@ -22,6 +22,7 @@ struct crypt_state {
 	uint32_t mode; /* enum ta_crypt_mode */
 	enum crypt_class class;
 	bool is_initialised;
+	bool is_squeezing;      /* SHAKE: output has begun, no more data */
 	enum hash_alg hash_alg; /* CRYPT_DIGEST */
 	struct hash *hash;      /* CRYPT_DIGEST */
 };

@@ -12,6 +12,7 @@ uint32_t sys_hash_init(struct sys_args *args)
 		return GP_ERROR_BAD_PARAMETERS;
 	hash_restart(s->hash);
 	s->is_initialised = true;
+	s->is_squeezing = false;
 	return GP_SUCCESS;
 }
 
@@ -23,7 +24,9 @@ static uint32_t check_feed(const struct crypt_state *s, uint64_t va,
 		return GP_ERROR_BAD_PARAMETERS;
 	if (va == 0 && size != 0)
 		return GP_ERROR_BAD_PARAMETERS;
-	return s->is_initialised ? GP_SUCCESS : GP_ERROR_BAD_STATE;
+	if (!s->is_initialised || (s->is_squeezing && size != 0))
+		return GP_ERROR_BAD_STATE;
+	return GP_SUCCESS;
 }
 
 static void feed(struct crypt_state *s, const struct sys_args *args,
@@ -49,19 +52,12 @@ uint32_t sys_hash_update(struct sys_args *args)
 	return code;
 }
 
-/* (state, chunk, len, hash, u64 *hash_len) */
-uint32_t sys_hash_final(struct sys_args *args)
+static uint32_t finish(struct crypt_state *s, struct sys_args *args)
 {
-	struct crypt_state *s = crypt_state_find(args, 0);
-	uint32_t code = check_feed(s, args->a[1], args->a[2]);
 	uint8_t digest[HASH_MAX_BYTES];
-	uint64_t room;
-	size_t size;
+	size_t size = hash_size(s->hash_alg);
+	uint64_t room = args->v[4];
 
-	if (code != GP_SUCCESS)
-		return code;
-	size = hash_size(s->hash_alg);
-	room = args->v[4];
 	sys_return_value(args, 4, size);
 	/* Nothing is consumed when the result does not fit. */
 	if (room < size)
@@ -70,4 +66,38 @@ uint32_t sys_hash_final(struct sys_args *args)
 	hash_final(s->hash, digest);
 	hash_restart(s->hash);
 	return gp_from_status(uctx_copy_out(sys_user(args, 3), digest, size));
+}
+
+/* Output of any length, exactly as much as there is room; the next call goes
+ * on where this one ends. The length is not written. */
+static uint32_t squeeze(struct crypt_state *s, const struct sys_args *args)
+{
+	enum status st = ST_OK;
+	uint8_t piece[256];
+
+	feed(s, args, args->a[1], args->a[2]);
+	s->is_squeezing = true;
+	for (uint64_t done = 0; done < args->v[4] && st == ST_OK;) {
+		size_t n = MIN(args->v[4] - done, (uint64_t)sizeof(piece));
+
+		st = hash_extract(s->hash, piece, n);
+		if (st == ST_OK)
+			st = uctx_copy_out((user_addr_t){args->a[3] + done},
+					   piece, n);
+		done += n;
+	}
+	return gp_from_status(st);
+}
+
+/* (state, chunk, len, hash, u64 *hash_len) */
+uint32_t sys_hash_final(struct sys_args *args)
+{
+	struct crypt_state *s = crypt_state_find(args, 0);
+	uint32_t code = check_feed(s, args->a[1], args->a[2]);
+
+	if (code != GP_SUCCESS)
+		return code;
+	if (s->hash_alg == HASH_SHAKE128 || s->hash_alg == HASH_SHAKE256)
+		return squeeze(s, args);
+	return finish(s, args);
 }
