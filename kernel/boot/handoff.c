@@ -79,7 +79,11 @@ void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 	const struct list_header *h = (const void *)(uintptr_t)args[3];
 	uint32_t offset, size = 0;
 
-	*out = (struct boot_handoff){};
+	out->fdt_pa = 0;
+	out->fdt_bytes_max = 0;
+	out->fdt_is_secure = false;
+	out->list_pa = 0;
+	out->list_bytes = 0;
 	if ((args[1] == CONVENTION_X1 || args[1] == LIST_SIGNATURE) && h &&
 	    IS_ALIGNED(args[3], 8) && header_is_good(h)) {
 		out->list_pa = args[3];
