@@ -21,7 +21,8 @@
 enum status kmap_stack_create(size_t page_count, vaddr_t *top);
 void kmap_stack_destroy(vaddr_t top, size_t page_count);
 
-/* Map device registers (secure or not by @attr). Stays for ever. Returns NULL
+/* Map device registers, read-write; @attr: MAP_NONSECURE or 0. Stays for ever.
+ * Context: may not hold spinlocks. Returns NULL
  * when out of memory or when [pa, pa+size) is RAM. */
 volatile void *kmap_device(paddr_t pa, size_t size_bytes, unsigned int attr);
 
@@ -33,8 +34,19 @@ volatile void *kmap_device(paddr_t pa, size_t size_bytes, unsigned int attr);
  */
 void *kmap_ns(paddr_t pa, uint64_t size_bytes);
 
-/* Start-up: add a range of normal-world RAM (page aligned; parts that are
- * secure are left out). */
+/* The same, for a size that is in the memory itself: *@room_bytes is how much
+ * there is from @pa to the end of its range. */
+void *kmap_ns_room(paddr_t pa, uint64_t *room_bytes);
+
+/* The range of normal-world RAM that holds @pa: false when none does. */
+bool kmap_ns_range(paddr_t pa, paddr_t *base, paddr_t *end);
+/* Bytes of normal-world RAM in all. */
+uint64_t kmap_ns_bytes(void);
+
+/* Start-up, after all calls of page_add_secure(): add a range of normal-world
+ * RAM (rounded inwards to pages; parts that are secure are left out).
+ * ST_BAD_PARAM (wraps, overlaps RAM already there); ST_NO_MEM (tables, or no
+ * room left in the window: 32 ranges). */
 enum status kmap_add_ns_ram(paddr_t base, uint64_t size_bytes);
 
 #endif

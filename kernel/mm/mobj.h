@@ -12,7 +12,8 @@
  */
 struct mobj_run {
 	paddr_t pa;
-	size_t page_count;
+	uint32_t page_count;
+	uint32_t first_page; /* index in the object of the run's first page */
 };
 
 struct mobj {
@@ -21,8 +22,9 @@ struct mobj {
 	size_t page_count;
 	bool is_nonsecure; /* normal world's pages: contents change at will */
 	void (*release)(
-		struct mobj *m); /* frees pages and *m; set by creator */
-	struct mobj_run *runs;
+		struct mobj *m);  /* frees pages and *m; set by creator */
+	struct mobj_run *runs;    /* by first_page; contiguous pages are one */
+	struct mobj_run only_run; /* `runs` when there is one */
 };
 
 /* Zeroed secure pages, owned by the object. ST_NO_MEM; on error nothing. */
@@ -35,6 +37,18 @@ enum status mobj_create_anon(size_t page_count, struct mobj **out);
  */
 enum status mobj_create_ns(const uint64_t *pages, size_t page_count,
 			   struct mobj **out);
+
+/*
+ * The same from a page list in normal world (message protocol 1.4: 511
+ * addresses and a link a page), each word of which is read once. @page_count
+ * > 0. ST_BAD_PARAM also: the list is not normal-world RAM, or longer than
+ * that is.
+ */
+enum status mobj_create_ns_list(paddr_t list_pa, uint64_t page_count,
+				struct mobj **out);
+/* The same for consecutive pages. */
+enum status mobj_create_ns_contiguous(paddr_t pa, uint64_t page_count,
+				      struct mobj **out);
 
 struct mobj *mobj_get(struct mobj *m);
 void mobj_put(struct mobj *m); /* NULL allowed; last put releases */

@@ -7,25 +7,26 @@
 /*
  * Shared memory that normal world registered: a cookie (a number of its own
  * choice) names a buffer of @size_bytes that starts @offset_bytes into the
- * first page of @mobj. Lookup is a hash; a reference keeps the object alive
- * past its unregistration, but unregistering waits for nobody: it reports
- * ST_BUSY while a call uses the object, as the message protocol wants.
+ * first page of @mobj. Lookup is a hash. Unregistering waits for nobody: it
+ * reports ST_BUSY while a call uses the object or its pages.
  */
 struct shm {
 	uint64_t cookie;
 	struct mobj *mobj;
 	uint32_t offset_bytes; /* < PAGE_BYTES */
+	uint32_t refs; /* registered ones: guarded by the table's lock */
 	uint64_t size_bytes;
-	uint32_t refs;
+	bool is_registered;
 	struct shm *next; /* guarded by the table's lock */
 };
 
 /*
- * Register pages described by the list at @list_pa (message protocol 1.4:
- * 511 addresses and a link a page), which is copied once. @offset_bytes: of
- * the buffer in its first page. @size_bytes > 0.
- * ST_BAD_PARAM (zero size, wrap, unaligned, secure or unknown page, cookie in
- * use); ST_NO_MEM.
+ * Register pages described by the list at @list_pa (mobj_create_ns_list()).
+ * @offset_bytes: of the buffer in its first page. @size_bytes > 0.
+ * A cookie that is known already is replaced: a new kernel may choose the
+ * numbers of the one before it, for other memory. Who uses the old object
+ * keeps it till they put it.
+ * ST_BAD_PARAM (zero size, wrap, unaligned, secure or unknown page); ST_NO_MEM.
  */
 enum status shm_register_list(uint64_t cookie, paddr_t list_pa,
 			      uint32_t offset_bytes, uint64_t size_bytes);
@@ -37,6 +38,14 @@ enum status shm_unregister(uint64_t cookie);
 
 /* Reference by cookie; ST_NOT_FOUND. */
 enum status shm_get(uint64_t cookie, struct shm **out);
+/*
+ * The pages of part of a buffer, in one step: a reference to the object, and
+ * where the part begins in it. ST_NOT_FOUND; ST_DENIED (the part is not wholly
+ * inside).
+ */
+enum status shm_get_part(uint64_t cookie, uint64_t offset_bytes,
+			 uint64_t size_bytes, struct mobj **mobj,
+			 uint64_t *mobj_offset_bytes);
 void shm_put(struct shm *s); /* NULL allowed */
 
 /* Build an unregistered object (RPC allocations, whose cookie normal world

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: BSD-2-Clause
+mm-srcs := $(addprefix kernel/mm/,page.c secure_range.c heap.c kmap.c ns_ram.c \
+	mobj.c mobj_ns.c shm.c)
+kernel-srcs += $(mm-srcs)
+host-srcs += $(mm-srcs)
