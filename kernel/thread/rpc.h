@@ -5,6 +5,8 @@
 #include "base/status.h"
 #include "kernel/mm/shm.h"
 
+struct thread;
+
 /*
  * Requests to normal world by RPC message. Answers are hostile: counts and
  * sizes are checked before use, the message is read once.
@@ -50,18 +52,32 @@ enum rpc_shm_type {
 	RPC_SHM_KERNEL = 1,
 	RPC_SHM_GLOBAL = 2,
 };
-/* ST_NO_MEM; ST_BAD_FORMAT (answer makes no sense; it was freed again);
- * ST_PEER_GONE. The caller frees by rpc_shm_free(). */
+/* A buffer of at least @size_bytes. One of the supplicant's is kept till the
+ * end of the call when it is freed, and handed out again. ST_NO_MEM;
+ * ST_BAD_FORMAT (answer makes no sense; it was freed again); ST_PEER_GONE. The
+ * caller frees by rpc_shm_free(). */
 enum status rpc_shm_alloc(enum rpc_shm_type type, size_t size_bytes,
 			  struct shm **out);
 void rpc_shm_free(enum rpc_shm_type type, struct shm *shm);
 
-/* Wait for, or send, notification @value. @timeout_ms 0: for ever. */
+/* Wait for, or send, notification @value. @timeout_ms 0: for ever. A wait may
+ * end early: check what you wait for. ST_TIMEOUT; ST_NO_MEM; ST_GENERIC. */
 enum status rpc_notif_wait(uint32_t value, uint32_t timeout_ms);
 void rpc_notif_send(uint32_t value);
 
-/* Forget the message buffer at the end of a call (frees what is owned unless
- * it may stay cached). */
-void rpc_end_call(void);
+/* Give this CPU to normal world for a moment: it schedules and comes back. */
+void rpc_yield(void);
+
+/* End of a call: give back the buffers that normal world lent, unless they
+ * may stay in the cache. */
+void rpc_end_call(struct thread *t);
+
+/*
+ * Cache of lent message pages, for fast calls. Context: any.
+ * Disable: ST_OK with the cookie of a page that normal world may free, to be
+ * called again; ST_NO_DATA when none is left; ST_BUSY while a call uses one.
+ */
+enum status rpc_cache_disable(uint64_t *cookie);
+enum status rpc_cache_enable(void);
 
 #endif

@@ -18,6 +18,13 @@ struct smc_regs {
 /* Stack of every thread: enough for four nested TAs (kernel/ta/enter.c). */
 #define THREAD_STACK_BYTES (32 * 1024)
 
+/* How a thread gave its CPU back. */
+enum thread_leave {
+	THREAD_LEFT_DONE, /* the call is over */
+	THREAD_LEFT_RPC,  /* regs carries a request, then its answer */
+	THREAD_LEFT_IRQ,  /* regs is none of normal world's business */
+};
+
 enum thread_state {
 	THREAD_IDLE, /* in a cache, or free */
 	THREAD_RUNNING,
@@ -32,8 +39,11 @@ enum thread_state {
  */
 struct thread {
 	struct arch_context ctx;
-	enum thread_state state; /* guarded by the table's lock */
-	uint32_t id;             /* index in the thread table, for ever */
+	struct arch_context *caller; /* entry stack of the CPU it runs on */
+	enum thread_state state;     /* atomic; SUSPENDED to RUNNING only with
+				      * the table's lock */
+	enum thread_leave leave;
+	uint32_t id; /* index in the thread table, for ever */
 	struct smc_regs
 		regs; /* call's arguments; then results; RPC both ways */
 	vaddr_t stack_top;
@@ -44,28 +54,34 @@ struct thread {
 	struct ta_session *session; /* being served, or NULL */
 	unsigned int depth;         /* nested TA entries */
 
-	/* RPC message: inside the call's own message, or a page of its own. */
-	struct shm *rpc_shm; /* holds a reference, or NULL */
-	uint64_t rpc_shm_offset;
+	/* RPC message: behind the call's own message, or a page that normal
+	 * world lent. NULL: none yet. */
+	void *rpc_msg;       /* normal world's memory */
+	struct shm *rpc_shm; /* registered object it lies in, or NULL */
+	uint64_t rpc_cookie; /* of a lent page */
 	uint32_t rpc_param_max;
-	bool rpc_owned; /* allocated by RPC; in the cache */
+	bool rpc_is_lent;
 
 	struct arch_fp_state *fp; /* see arch; lazily allocated */
 	struct thread *next_idle;
 	struct list wait_node; /* in a wait queue */
 	bool woken;            /* guarded by the wait queue's lock */
-	void *rpc_cache;       /* APPL buffer kept for this call; svc/rpc.c */
+	bool wants_write;      /* waits for a rwlock to write */
+	struct shm *rpc_cache; /* APPL buffer kept for this call; rpc_shm.c */
 };
 
-/* The thread that runs now; NULL on an entry stack. */
+/* The thread that runs now; NULL on an entry stack. Context: any. */
 struct thread *thread_current(void);
 
 /*
  * Entry side (kernel/entry), on the CPU's entry stack, interrupts masked.
- * Take an idle thread or make one: ST_NO_MEM. It starts in upcall
- * yield_call().
+ * Take an idle thread or make one: ST_NO_MEM; ST_BUSY (as many threads as
+ * there are ids). It starts in upcall yield_call().
  */
 enum status thread_acquire(struct thread **out);
+/* The one thread that is kept for calls that give something back (close,
+ * cancel, unregister) when memory is used up. ST_NO_MEM: it is in use. */
+enum status thread_acquire_spare(struct thread **out);
 /* A suspended thread by the id that normal world gave back, now RUNNING for
  * the caller; ST_NOT_FOUND when no thread of that id is suspended. */
 enum status thread_acquire_suspended(uint64_t id, struct thread **out);
@@ -83,7 +99,7 @@ void thread_rpc(struct smc_regs *regs);
 /* From the exception handler of a foreign interrupt; interrupts masked. */
 void thread_suspend_foreign_irq(void);
 
-/* Upcalls that kernel/boot wires: thread is below entry. */
+/* Upcalls that kernel/entry wires: thread is below it. */
 struct thread_upcalls {
 	void (*yield_call)(struct thread *t);   /* serve t->regs */
 	void (*switch_uctx)(struct uctx *uctx); /* load address space */
@@ -94,5 +110,16 @@ extern const struct thread_upcalls thread_upcalls;
  * of notification values), and how many exist now. */
 #define THREAD_ID_MAX 1024u
 uint32_t thread_count(void);
+/* Threads that serve a call now (leak checks). */
+uint32_t thread_busy_count(void);
+
+/* Start-up: fewer ids than THREAD_ID_MAX, when normal world cannot tell apart
+ * so many that sleep. */
+void thread_set_limit(uint32_t limit);
+uint32_t thread_limit(void);
+
+/* This CPU goes off: what it has cached goes to the others. Interrupts
+ * masked, entry stack. */
+void thread_cpu_off(void);
 
 #endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/thread/spinlock.h"
+#include "kernel/arch/cpu.h"
+#include "kernel/log/panic.h"
+
+/* Debug builds count, so that nobody leaves the CPU with a lock held. */
+static inline void count_held(int by)
+{
+#ifdef REDOUBT_DEBUG
+	struct cpu *cpu = arch_cpu_this();
+
+	cpu->spin_depth += (unsigned int)by;
+#else
+	(void)by;
+#endif
+}
+
+/* Somebody has it. Its holder may have died with the whole TEE. */
+static __noinline void wait_for(struct spinlock *l)
+{
+	do {
+		while (__atomic_load_n(&l->word, __ATOMIC_RELAXED)) {
+			if (tee_is_dead())
+				panic_leave();
+			arch_cpu_relax();
+		}
+	} while (__atomic_exchange_n(&l->word, 1, __ATOMIC_ACQUIRE));
+}
+
+irq_state_t spin_lock(struct spinlock *l)
+{
+	irq_state_t s = arch_irq_mask_all();
+
+	if (unlikely(__atomic_exchange_n(&l->word, 1, __ATOMIC_ACQUIRE)))
+		wait_for(l);
+	count_held(1);
+	return s;
+}
+
+void spin_unlock(struct spinlock *l, irq_state_t s)
+{
+	assert(l->word == 1);
+	count_held(-1);
+	__atomic_store_n(&l->word, 0, __ATOMIC_RELEASE);
+	arch_irq_restore(s);
+}
+
+bool spin_is_held(const struct spinlock *l)
+{
+	return __atomic_load_n(&l->word, __ATOMIC_RELAXED);
+}
