@@ -11,6 +11,17 @@
  * All run with interrupts masked on the CPU's entry stack unless said.
  */
 
+/*
+ * Start-up is over: calls are served from now on. Before, and when the TEE is
+ * dead, each is answered at once: OPTEE_SMC_RETURN_ENOTAVAIL, and UNKNOWN for
+ * the queries a driver finds us by.
+ */
+void entry_begin_service(void);
+
+/* Start-up: offer [@base, + @size_bytes) of normal world's RAM as reserved
+ * shared memory. ST_BAD_PARAM: it is not that, or not page aligned. */
+enum status entry_set_reserved_shm(uint64_t base, uint64_t size_bytes);
+
 /* opteed vectors. @regs: in the call's a0..a7; out a0..a3 for normal world. */
 void entry_fast_smc(struct smc_regs *regs);
 void entry_yield_smc(struct smc_regs *regs);

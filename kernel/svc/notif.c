@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/svc/notif.h"
+#include "kernel/irq/irq.h"
+#include "kernel/log/panic.h"
+#include "kernel/thread/spinlock.h"
+
+/*
+ * The lock covers raising the interrupt too, so that none is raised after
+ * notif_stop() has returned. Its holder is never preempted: notif_take() runs
+ * in normal world's interrupt handler and must not wait for a call.
+ */
+static struct {
+	struct spinlock lock;
+	uint64_t pending; /* bit: value */
+	uint32_t intid;
+	bool is_enabled;
+} notif;
+static_assert(NOTIF_ASYNC_MAX < 64, "one word of values");
+
+void notif_init(uint32_t intid)
+{
+	notif.intid = intid;
+}
+
+bool notif_is_offered(void)
+{
+	return notif.intid;
+}
+
+enum status notif_enable(void)
+{
+	irq_state_t s = 0;
+
+	if (!notif_is_offered())
+		return ST_NOT_SUPPORTED;
+	s = spin_lock(&notif.lock);
+	notif.is_enabled = true;
+	notif.pending = 0;
+	spin_unlock(&notif.lock, s);
+	return ST_OK;
+}
+
+void notif_stop(void)
+{
+	irq_state_t s = spin_lock(&notif.lock);
+
+	notif.is_enabled = false;
+	notif.pending = 0;
+	spin_unlock(&notif.lock, s);
+}
+
+void notif_send_async(uint32_t value)
+{
+	irq_state_t s = 0;
+
+	assert(value <= NOTIF_ASYNC_MAX);
+	s = spin_lock(&notif.lock);
+	if (notif.is_enabled) {
+		notif.pending |= BIT64(value);
+		irq_chip()->raise_foreign(notif.intid);
+	}
+	spin_unlock(&notif.lock, s);
+}
+
+bool notif_take(uint32_t *value, bool *more)
+{
+	irq_state_t s = spin_lock(&notif.lock);
+	bool is_pending = notif.pending;
+
+	if (is_pending) {
+		*value = (uint32_t)__builtin_ctzll(notif.pending);
+		notif.pending &= notif.pending - 1;
+		*more = notif.pending;
+	}
+	spin_unlock(&notif.lock, s);
+	return is_pending;
+}
