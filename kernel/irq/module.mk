@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: BSD-2-Clause
 kernel-srcs += kernel/irq/irq.c
+host-srcs += kernel/irq/irq.c

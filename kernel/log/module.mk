@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: BSD-2-Clause
-kernel-srcs += kernel/log/log.c kernel/log/panic.c
+log-srcs := kernel/log/log.c kernel/log/panic.c
+kernel-srcs += $(log-srcs)
+host-srcs += $(log-srcs)

@@ -8,5 +8,4 @@ ta-libc-srcs := trusted/libc/heap.c trusted/libc/malloc.c \
 	base/bytes/cursor.c base/text/format.c base/text/uuid.c
 ta-libc-srcs-arm64 := trusted/libc/arch/aarch64/setjmp.S
 ta-libc-srcs-arm32 := trusted/libc/arch/arm/setjmp.S
-host-srcs += trusted/libc/heap.c
 host-tests += trusted/libc/heap_test.c
