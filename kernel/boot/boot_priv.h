@@ -3,9 +3,19 @@
 #define KERNEL_BOOT_BOOT_PRIV_H
 
 #include "kernel/boot/boot.h"
+#include "kernel/dt/dt.h"
 
 /* Steps of boot_main(), each in a file of its own. They panic when the
  * machine cannot be used: normal world then starts without us. */
+
+/* Bring the loader's tree into view: NULL when there is none that is well
+ * formed. Take it out of view again. */
+void *boot_tree_map(const struct boot_handoff *handoff);
+void boot_tree_unmap(const struct boot_handoff *handoff);
+/* Add what normal world must know. On error the tree is as it was.
+ * ST_NO_MEM; ST_NO_SPACE; ST_BAD_FORMAT. */
+enum status boot_tree_announce(const struct boot_handoff *handoff, void *fdt,
+			       const struct dt_optee_info *info);
 
 /* Our secure memory, into the linear map and the page allocator; returns
  * its bounds, image included. */

@@ -9,9 +9,12 @@
 #include "kernel/crypto/huk.h"
 #include "kernel/crypto/rng.h"
 #include "kernel/dt/machine.h"
+#include "kernel/entry/entry.h"
+#include "kernel/irq/irq.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/page.h"
+#include "kernel/svc/notif.h"
 #include "kernel/ta/session.h"
 
 static struct boot_handoff handoff;
@@ -19,38 +22,6 @@ static struct boot_handoff handoff;
 void boot_set_handoff(const struct boot_handoff *h)
 {
 	handoff = *h;
-}
-
-/* Bring the loader's tree into view. NULL: there is none. */
-static void *map_fdt(void)
-{
-	uint64_t base = ALIGN_DOWN(handoff.fdt_pa, BOOT_FDT_BYTES_MAX);
-	uint64_t end = ALIGN_UP(handoff.fdt_pa + BOOT_FDT_BYTES_MAX,
-				BOOT_FDT_BYTES_MAX);
-	unsigned int attr = MAP_READ | MAP_WRITE;
-	void *fdt;
-
-	if (!handoff.fdt_pa)
-		return NULL;
-	if (!handoff.fdt_is_secure)
-		attr |= MAP_NONSECURE;
-	if (arch_kernel_map(arch_layout()->boot_va, base,
-			    (size_t)((end - base) >> PAGE_BITS), attr) != ST_OK)
-		return NULL;
-	fdt = (void *)(arch_layout()->boot_va + (handoff.fdt_pa - base));
-	if (dt_check(fdt, handoff.fdt_bytes_max) != ST_OK)
-		return NULL;
-	return fdt;
-}
-
-static void unmap_fdt(void)
-{
-	uint64_t base = ALIGN_DOWN(handoff.fdt_pa, BOOT_FDT_BYTES_MAX);
-	uint64_t end = ALIGN_UP(handoff.fdt_pa + BOOT_FDT_BYTES_MAX,
-				BOOT_FDT_BYTES_MAX);
-
-	arch_kernel_unmap(arch_layout()->boot_va,
-			  (size_t)((end - base) >> PAGE_BITS));
 }
 
 static void see_cpu(uint64_t hw_id, void *arg)
@@ -78,14 +49,30 @@ static void start_rng(void)
 	boot_forget_seed();
 }
 
+/* Normal world learns of us by the tree. Without an interrupt there are no
+ * asynchronous notifications; without the node Linux does not look for us. */
+static void announce(void *fdt, struct dt_optee_info *info)
+{
+	enum status st;
+
+	if (irq_chip())
+		info->notif_intid = boot_free_interrupt(fdt);
+	st = boot_tree_announce(&handoff, fdt, info);
+	if (st != ST_OK) {
+		log_error("Device tree: cannot add our nodes (%d)", (int)st);
+		return;
+	}
+	notif_init(info->notif_intid);
+}
+
 uint64_t boot_main(void)
 {
 	struct dt_optee_info info = {};
 	struct page_stats pages;
 	void *fdt;
 
-	log_info("Redoubt starts");
-	fdt = map_fdt();
+	log_info("%s starts", REDOUBT_DESCRIPTION);
+	fdt = boot_tree_map(&handoff);
 	if (!fdt)
 		panic("the loader passed no usable device tree");
 	boot_add_secure_memory(fdt, &handoff, &info.secure_base,
@@ -98,9 +85,11 @@ uint64_t boot_main(void)
 	huk_init();
 	if (ta_init() != ST_OK)
 		panic("cannot prepare for trusted applications");
-	unmap_fdt();
+	announce(fdt, &info);
+	boot_tree_unmap(&handoff);
 	page_get_stats(&pages);
 	log_info("%u CPUs, %zu KiB of secure memory free", cpu_count(),
 		 pages.free_pages * (size_t)(PAGE_BYTES / 1024));
+	entry_begin_service();
 	return arch_dispatcher_table();
 }

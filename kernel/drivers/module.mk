@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: BSD-2-Clause
-kernel-srcs += kernel/drivers/gic/gic_v2.c kernel/drivers/gic/gic_v3.c \
-	kernel/drivers/uart/pl011.c
+kernel-srcs += $(addprefix kernel/drivers/,gic/gic.c gic/gic_v2.c gic/gic_v3.c \
+	uart/pl011.c)

@@ -13,4 +13,8 @@
 enum status gic_v2_create(const struct dt_gic *gic);
 enum status gic_v3_create(const struct dt_gic *gic);
 
+/* One more than the highest interrupt id that the controller has, special
+ * ones excluded; 0 before it was found. */
+uint32_t gic_intid_limit(void);
+
 #endif

@@ -52,4 +52,7 @@ static inline void gic_claim(volatile uint8_t *frame, uint32_t intid,
 	frame[GICD_IPRIORITYR + intid] = GIC_SECURE_PRIO;
 }
 
+/* From GICD_TYPER, for gic_intid_limit(). */
+void gic_found(volatile uint8_t *dist);
+
 #endif

@@ -85,16 +85,15 @@ static const struct irq_chip chip = {
 
 enum status gic_v2_create(const struct dt_gic *gic)
 {
-	unsigned int attr = MAP_READ | MAP_WRITE | MAP_DEVICE;
-
 	if (!gic->region_count)
 		return ST_NOT_FOUND;
-	dist = kmap_device(gic->dist_base, gic->dist_size, attr);
-	cpu_if = kmap_device(gic->region[0].base, gic->region[0].size, attr);
+	dist = kmap_device(gic->dist_base, gic->dist_size, 0);
+	cpu_if = kmap_device(gic->region[0].base, gic->region[0].size, 0);
 	if (!dist || !cpu_if)
 		return ST_NO_MEM;
 	*gic_reg(dist, GICD_CTLR) |= GICD_CTLR_GRP0;
 	v2_cpu_init();
+	gic_found(dist);
 	irq_set_chip(&chip);
 	return ST_OK;
 }

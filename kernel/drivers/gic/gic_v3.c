@@ -143,15 +143,14 @@ static const struct irq_chip chip = {
 
 enum status gic_v3_create(const struct dt_gic *gic)
 {
-	unsigned int attr = MAP_READ | MAP_WRITE | MAP_DEVICE;
 	unsigned int i;
 
-	dist = kmap_device(gic->dist_base, gic->dist_size, attr);
+	dist = kmap_device(gic->dist_base, gic->dist_size, 0);
 	if (!dist)
 		return ST_NO_MEM;
 	for (i = 0; i < gic->region_count; i++) {
 		redist[i] = kmap_device(gic->region[i].base,
-					gic->region[i].size, attr);
+					gic->region[i].size, 0);
 		if (!redist[i])
 			return ST_NO_MEM;
 		redist_bytes[i] = gic->region[i].size;
@@ -162,6 +161,7 @@ enum status gic_v3_create(const struct dt_gic *gic)
 		return ST_NOT_FOUND;
 	*gic_reg(dist, GICD_CTLR) |= GICD_CTLR_GRP1S;
 	v3_cpu_init();
+	gic_found(dist);
 	irq_set_chip(&chip);
 	return ST_OK;
 }

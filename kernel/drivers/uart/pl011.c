@@ -59,8 +59,7 @@ enum status pl011_create(paddr_t base, unsigned int map_attr,
 
 	if (!u)
 		return ST_NO_MEM;
-	u->regs = kmap_device(base, PL011_SIZE,
-			      MAP_READ | MAP_WRITE | MAP_DEVICE | map_attr);
+	u->regs = kmap_device(base, PL011_SIZE, map_attr);
 	if (!u->regs) {
 		heap_free(u);
 		return ST_NO_MEM;
