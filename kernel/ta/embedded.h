@@ -24,6 +24,6 @@ extern const uint32_t embedded_ta_count;
 
 /* The loader of trusted/loader: a static position-independent ELF file. */
 extern const uint8_t embedded_loader[]; /* page aligned */
-extern const uint8_t embedded_loader_end[];
+extern const uint32_t embedded_loader_bytes;
 
 #endif

@@ -77,6 +77,8 @@ static enum status load(struct ta_session *s)
 	st = mobj_read(image->mobj, 4, &elf_class, sizeof(elf_class));
 	if (st == ST_OK)
 		st = loader_load(s, elf_class == 1);
+	if (st == ST_OK && !(i->flags & TA_FLAG_SINGLE_INSTANCE))
+		WRITE_ONCE(image->is_unshared, true);
 	ta_image_put(image);
 	return st;
 }
@@ -100,8 +102,6 @@ enum status instance_create(struct ta_session *s, const uint8_t uuid[16])
 	}
 	if (i->flags & TA_FLAG_SINGLE_INSTANCE)
 		table_add(i, i->flags & TA_FLAG_INSTANCE_KEEP_ALIVE);
-	else
-		WRITE_ONCE(i->images[0]->is_unshared, true);
 	return ST_OK;
 }
 

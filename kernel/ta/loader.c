@@ -48,10 +48,9 @@ static enum status take_text(const struct elf_segment *s, const uint8_t *bytes)
 
 enum status loader_init(void)
 {
-	size_t size = (size_t)(embedded_loader_end - embedded_loader);
 	struct elf_layout l = {};
 	struct elf_file f = {};
-	enum status st = elf_decode(embedded_loader, size, &f);
+	enum status st = elf_decode(embedded_loader, embedded_loader_bytes, &f);
 
 	if (st == ST_OK)
 		st = elf_layout(&f, PAGE_BYTES, &l);

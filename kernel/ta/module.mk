@@ -4,7 +4,8 @@ ta-srcs := $(addprefix kernel/ta/,session.c table.c instance.c enter.c \
 	dump.c store.c store_early.c store_ree.c inflate.c shdr.c \
 	shdr_load.c subkey.c version.c)
 kernel-srcs += $(ta-srcs) base/elf/elf.c
-host-srcs += $(ta-srcs)
+host-srcs += $(ta-srcs) kernel/ta/sim_embedded.c kernel/ta/sim_roots.c
+host-tests += kernel/ta/shdr_test.c
 zlib-inflate-srcs := inflate.c inftrees.c inffast.c zutil.c adler32.c
 kernel-zlib-srcs += $(zlib-inflate-srcs)
 host-zlib-srcs += $(zlib-inflate-srcs)

@@ -2,3 +2,4 @@
 uctx-srcs := $(addprefix kernel/uctx/,uctx.c region.c place.c)
 kernel-srcs += $(uctx-srcs)
 host-srcs += $(uctx-srcs)
+host-tests += kernel/uctx/uctx_test.c

@@ -15,7 +15,7 @@ $(gen)/early_tas.S: $(EARLY_TA_PATHS) tools/pack/early_tas.py $(core)/words
 		$(if $(filter n,$(CFG_EARLY_TA_COMPRESS)),--plain) $(EARLY_TA_PATHS))
 $(gen)/loader.S: $(loader-elf)
 	@mkdir -p $(@D)
-	@printf '\t.section .rodata.embedded_loader, "a"\n\t.balign 4096\n\t.global embedded_loader\nembedded_loader:\n\t.incbin "loader.elf"\n\t.global embedded_loader_end\nembedded_loader_end:\n' > $@
+	@printf '\t.section .rodata.embedded_loader, "a"\n\t.balign 4096\n\t.global embedded_loader\nembedded_loader:\n\t.incbin "loader.elf"\n\t.balign 4\n\t.global embedded_loader_bytes\nembedded_loader_bytes:\n\t.4byte . - embedded_loader\n' > $@
 	@cp $(loader-elf) $(gen)/loader.elf
 $(gen)/%.o: $(gen)/%.S
 	$(call run,AS,$(CC) $(kernel-cflags) -I$(gen) -Wa$(comma)-I$(gen) -c $< -o $@)
