@@ -15,6 +15,8 @@ enum case_flags {
 	CASE_OURS = 1,
 	/* The TEE keeps something on purpose: do not compare page counts. */
 	CASE_KEEPS = 2,
+	/* Known to stop another TEE for good: run against Redoubt only. */
+	CASE_DEADLY = 4,
 };
 
 struct test_case {
@@ -71,6 +73,9 @@ static inline uint32_t random_next(uint64_t *state)
 	*state = *state * UINT64_C(6364136223846793005) + 1442695040888963407u;
 	return (uint32_t)(*state >> 33);
 }
+
+/* @n rounds, or a tenth of it when the runner asks for haste. */
+uint32_t rounds(uint32_t n);
 
 /* What the secure world says that it has given out; stats.c. */
 uint64_t secure_memory_in_use(void);

@@ -50,13 +50,24 @@ void cpu_init_boot(void)
 static void set_job(struct cpu *cpu, cpu_job_t job)
 {
 	__atomic_store_n(&cpu->job, job, __ATOMIC_RELEASE);
-	send_event();
+	gic_kick_others();
 }
 
 static void wait_job(struct cpu *cpu, bool is_set)
 {
-	while ((__atomic_load_n(&cpu->job, __ATOMIC_ACQUIRE) != NULL) != is_set)
-		wait_for_event();
+	for (;;) {
+		bool is_so;
+
+		/* Masked, so that a kick between look and sleep is kept. */
+		irq_mask();
+		is_so = (__atomic_load_n(&cpu->job, __ATOMIC_ACQUIRE) !=
+			 NULL) == is_set;
+		if (!is_so)
+			wait_for_interrupt();
+		irq_unmask();
+		if (is_so)
+			return;
+	}
 }
 
 /* A job that does not return: the loop below must not touch the CPU again. */
@@ -66,9 +77,9 @@ static void turn_self_off(void *arg)
 
 	timer_interrupt_every(0);
 	irq_mask();
-	gic_fini_cpu();
 	__atomic_store_n(&cpu->is_online, 0, __ATOMIC_RELEASE);
 	set_job(cpu, NULL);
+	gic_fini_cpu();
 	(void)psci(PSCI_CPU_OFF, 0, 0, 0);
 	bail_out("CPU_OFF returned");
 }
@@ -79,7 +90,6 @@ void secondary_main(struct cpu *cpu)
 	gic_init_cpu();
 	irq_unmask();
 	__atomic_store_n(&cpu->is_online, 1, __ATOMIC_RELEASE);
-	send_event();
 	for (;;) {
 		wait_job(cpu, true);
 		cpu->job(cpu->arg);
@@ -94,7 +104,7 @@ int64_t cpu_turn_on(uint32_t index)
 			   (uint64_t)secondary_entry, (uint64_t)cpu);
 
 	while (!ret && !__atomic_load_n(&cpu->is_online, __ATOMIC_ACQUIRE))
-		wait_for_event();
+		;
 	return ret;
 }
 
@@ -150,7 +160,7 @@ void psci_system_off(void)
 {
 	(void)psci(PSCI_SYSTEM_OFF, 0, 0, 0);
 	for (;;)
-		wait_for_event();
+		wait_for_interrupt();
 }
 
 uint64_t time_us(void)

@@ -85,3 +85,11 @@ void fw_cfg_read_text(const char *name, char *dst, uint32_t size_bytes)
 	if (fw_cfg_find(name, &select, &size))
 		fw_cfg_read(select, dst, MIN(size, size_bytes - 1));
 }
+
+bool fw_cfg_has(const char *name)
+{
+	uint32_t select = 0;
+	uint32_t size = 0;
+
+	return fw_cfg_find(name, &select, &size);
+}

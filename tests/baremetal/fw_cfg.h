@@ -9,6 +9,7 @@
  * -fw_cfg name=opt/redoubt/NAME,file=F (or string=S).
  */
 bool fw_cfg_find(const char *name, uint32_t *select, uint32_t *size_bytes);
+bool fw_cfg_has(const char *name);
 /* Reads the first @size_bytes. */
 void fw_cfg_read(uint32_t select, void *dst, uint32_t size_bytes);
 /* A NUL-terminated copy, cut to fit; empty when there is no such file. */

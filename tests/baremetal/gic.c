@@ -5,11 +5,13 @@
 #include "tests/baremetal/cpu.h"
 
 #define TIMER_PPI 27 /* EL1 virtual timer */
+#define KICK_SGI  0
 #define SPURIOUS  1020
 
 /* Distributor, and the same offsets in a redistributor's SGI frame. */
 #define GICD_CTLR      0x000
 #define GICD_ISENABLER 0x100
+#define GICD_SGIR      0xf00
 #define GICD_ICPENDR   0x280
 #define GICD_ROUTER    0x6000
 #define GICD_ITARGETSR 0x800
@@ -69,7 +71,8 @@ void gic_init_cpu(void)
 		*reg32(board.gic_cpu, GICC_CTLR) = 1;
 	}
 	set_priority(base, TIMER_PPI);
-	*reg32(base, GICD_ISENABLER) = BIT32(TIMER_PPI);
+	set_priority(base, KICK_SGI);
+	*reg32(base, GICD_ISENABLER) = BIT32(TIMER_PPI) | BIT32(KICK_SGI);
 }
 
 void gic_fini_cpu(void)
@@ -96,6 +99,15 @@ void gic_enable_spi(uint32_t intid)
 uint64_t gic_tee_irq_count(void)
 {
 	return __atomic_load_n(&tee_irq_count, __ATOMIC_ACQUIRE);
+}
+
+void gic_kick_others(void)
+{
+	full_barrier();
+	if (board.gic_version == 3)
+		write_icc_sgi1r(BIT64(40) | (uint64_t)KICK_SGI << 24);
+	else
+		*reg32(board.gic_dist, GICD_SGIR) = BIT32(24) | KICK_SGI;
 }
 
 void gic_handle_irq(void)

@@ -10,6 +10,9 @@ void gic_init_cpu(void);
 void gic_fini_cpu(void);
 void gic_enable_spi(uint32_t intid);
 
+/* Interrupt all other CPUs, which ends their wait_for_interrupt(). */
+void gic_kick_others(void);
+
 /* How often the TEE's notification interrupt came, on any CPU. */
 uint64_t gic_tee_irq_count(void);
 

@@ -47,4 +47,4 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 	@for g in 2 3; do $(payload-run) --gic $$g --log $(payload)/gic$$g \
 		$(firmware)/baremetal-gic$$g.bios || exit 1; done
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
-	@$(payload-run) --forgive-ours --log $(payload)/optee-gic3 $<
+	@$(payload-run) --peer --haste --log $(payload)/optee-gic3 $<

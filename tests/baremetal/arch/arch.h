@@ -41,8 +41,8 @@ void write_icc_igrpen1(uint64_t value);
 void write_icc_sre(uint64_t value);
 void irq_unmask(void);
 void irq_mask(void);
-void wait_for_event(void);
-void send_event(void);
+void write_icc_sgi1r(uint64_t value);
+void wait_for_interrupt(void);
 void full_barrier(void);
 
 void mmu_enable(uint64_t *l1_table);

@@ -29,6 +29,7 @@ READER	read_icc_iar1, S3_0_C12_C12_0
 WRITER	write_icc_eoir1, S3_0_C12_C12_1
 WRITER	write_icc_pmr, S3_0_C4_C6_0
 WRITER	write_icc_igrpen1, S3_0_C12_C12_7
+WRITER	write_icc_sgi1r, S3_0_C12_C11_5
 WRITER	write_icc_sre, S3_0_C12_C12_5
 
 FUNC irq_unmask
@@ -41,16 +42,11 @@ FUNC irq_mask
 	ret
 END_FUNC irq_mask
 
-FUNC wait_for_event
-	wfe
+FUNC wait_for_interrupt
+	dsb	sy
+	wfi
 	ret
-END_FUNC wait_for_event
-
-FUNC send_event
-	dsb	ish
-	sev
-	ret
-END_FUNC send_event
+END_FUNC wait_for_interrupt
 
 FUNC full_barrier
 	dsb	sy

@@ -290,7 +290,7 @@ CASE(malformed, open_with_wrong_parameters_is_refused, CASE_PLAIN)
 		{4, 0x7f, {0}, 0},
 		{4, 0xff, {0}, 0},
 		{2, ATTR_RMEM_IN, {0, 16, 0xdead}, 0},
-		{2, ATTR_RMEM_OUT, {0, 16, 0}, 0},
+		{2, ATTR_RMEM_OUT, {0, 16, 1}, 0},
 		{5, ATTR_RMEM_INOUT, {0, 1, ~0ull}, 0},
 	};
 
@@ -516,7 +516,7 @@ CASE(malformed, random_messages_get_legal_answers, CASE_KEEPS)
 {
 	uint64_t seed = 42;
 
-	for (uint32_t round = 0; round < 2000; round++) {
+	for (uint32_t round = 0; round < rounds(5000); round++) {
 		struct call call;
 		uint32_t a0;
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Asynchronous notifications and the messages that go with them. */
+#include "tests/baremetal/board.h"
+#include "tests/baremetal/case.h"
+#include "tests/baremetal/cpu.h"
+#include "tests/baremetal/gic.h"
+#include "tests/baremetal/session.h"
+
+#define VALUE_VALID BIT32(0)
+#define VALUE_MORE  BIT32(1)
+
+static bool has_notifications(void)
+{
+	uint64_t x[8] = {SMC_EXCHANGE_CAPS};
+
+	return fast_call(x) == RET_OK && x[1] & CAP_ASYNC_NOTIF;
+}
+
+/* Take what is pending; the last a2. */
+static uint64_t drain(uint32_t *count)
+{
+	uint64_t x[8];
+
+	*count = 0;
+	do {
+		x[0] = SMC_GET_NOTIF_VALUE;
+		x[1] = x[2] = 0;
+		if (fast_call(x) != RET_OK)
+			return ~0ull;
+		*count += !!(x[2] & VALUE_VALID);
+	} while (x[2] & VALUE_MORE && *count < 100);
+	return x[2];
+}
+
+static uint32_t send_message(uint32_t cmd)
+{
+	struct call call;
+
+	call_init(&call, cmd, 0);
+	return call_result(&call);
+}
+
+CASE(notification, the_interrupt_is_in_the_device_tree, CASE_PLAIN)
+{
+	CHECK(board.has_tee_node);
+	if (has_notifications())
+		CHECK(board.has_tee_interrupt && board.tee_interrupt >= 16);
+}
+
+CASE(notification, without_an_event_there_is_no_value, CASE_PLAIN)
+{
+	uint32_t count;
+
+	if (!has_notifications())
+		SKIP("not offered");
+	CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
+	(void)drain(&count);
+	CHECK_EQ(drain(&count) & (VALUE_VALID | VALUE_MORE), 0);
+	CHECK_EQ(count, 0);
+}
+
+CASE(notification, bottom_half_and_stop_are_served_and_repeatable, CASE_PLAIN)
+{
+	if (!has_notifications())
+		SKIP("not offered");
+	for (uint32_t i = 0; i < 3; i++) {
+		CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
+		CHECK_EQ(send_message(CMD_DO_BOTTOM_HALF), GP_SUCCESS);
+		CHECK_EQ(send_message(CMD_STOP_NOTIF), GP_SUCCESS);
+	}
+	CHECK_EQ(send_message(CMD_STOP_NOTIF), GP_SUCCESS);
+	CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
+}
+
+CASE(notification, messages_with_parameters_are_refused, CASE_OURS)
+{
+	struct call call;
+
+	for (uint32_t cmd = CMD_DO_BOTTOM_HALF; cmd <= CMD_STOP_NOTIF; cmd++) {
+		call_init(&call, cmd, 1);
+		CHECK_EQ(call_result(&call), GP_ERROR_BAD_PARAMETERS);
+	}
+}
+
+static void ask_often(void *arg)
+{
+	(void)arg;
+	for (uint32_t i = rounds(500); i; i--) {
+		uint64_t x[8] = {SMC_GET_NOTIF_VALUE};
+
+		CHECK_EQ(fast_call(x), RET_OK);
+	}
+}
+
+CASE(notification, all_cpus_may_ask_at_once, CASE_PLAIN)
+{
+	if (!has_notifications())
+		SKIP("not offered");
+	CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
+	cpu_run_on_all(ask_often, NULL, 0);
+}
+
+CASE(notification, the_rpc_cache_can_be_switched, CASE_KEEPS)
+{
+	uint64_t x[8];
+	uint32_t session = 0;
+	uint32_t n = 0;
+
+	CHECK_EQ(fast_call0(SMC_ENABLE_SHM_CACHE), RET_OK);
+	(void)session_open(&uuid_nobody, &session);
+	do {
+		x[0] = SMC_DISABLE_SHM_CACHE;
+		CHECK(fast_call(x) == RET_OK || x[0] == RET_ENOTAVAIL);
+		CHECK(++n < 100);
+	} while (x[0] == RET_OK);
+	(void)session_open(&uuid_nobody, &session);
+	CHECK_EQ(fast_call0(SMC_ENABLE_SHM_CACHE), RET_OK);
+}
+
+/* While a call hangs, its thread's cache is not free. */
+CASE(notification, the_rpc_cache_is_busy_while_a_call_hangs, CASE_PLAIN)
+{
+	struct call call;
+	uint32_t on, off;
+
+	session_open_init(&call, &uuid_nobody);
+	CHECK(call_run_to_rpc(&call));
+	on = fast_call0(SMC_ENABLE_SHM_CACHE);
+	off = fast_call0(SMC_DISABLE_SHM_CACHE);
+	CHECK_EQ(call_run(&call), RET_OK);
+	call_fini(&call);
+	CHECK_EQ(on, RET_EBUSY);
+	CHECK_EQ(off, RET_EBUSY);
+}
