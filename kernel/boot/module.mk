@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-kernel-srcs += $(addprefix kernel/boot/,devices.c handoff.c seed.c)
+boot-srcs := $(addprefix kernel/boot/,devices.c handoff.c main.c memory.c \
+	notify_irq.c seed.c tree.c)
+kernel-srcs += $(boot-srcs)
+$(foreach f,kernel/boot/notify_irq.c kernel/boot/tree.c,\
+	$(eval cflags-$(f) = -isystem $$(libfdt-include)))

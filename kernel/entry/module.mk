@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
 entry-srcs := $(addprefix kernel/entry/,fast.c yield.c message.c \
 	message_params.c power.c)
-kernel-srcs += $(entry-srcs)
+kernel-srcs += $(entry-srcs) kernel/entry/user.c
 host-srcs += $(entry-srcs)
