@@ -6,14 +6,44 @@ assertion, and returns a reason when it cannot run here.
 """
 import dataclasses
 import re
+import struct
+import time
 
 from machine import Linux, Machine
+
+STATS_PTA = "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"
+OS_TEST = "5b9e0e40-2636-11e1-ad9e-0002a5d5c51b"
+OS_TEST_WAIT = 9  # value a: milliseconds
+COMPLAINTS = re.compile(
+    r"(?i)warn|fail|bug:|call trace|rcu.*stall|lockup|oops")
 
 
 @dataclasses.dataclass
 class World:
     linux: Linux
     machine: Machine
+
+
+def secure_memory(linux):
+    """Return {pool: bytes or objects in use} from the stats pseudo-TA."""
+    text = linux.check(f"teecall {STATS_PTA} 1 vi:0,0 mo:4096")
+    data = bytes.fromhex(re.search(r"memory \d+ ([0-9a-f]+)", text).group(1))
+    pools = {}
+    for i in range(0, len(data) - 55, 56):
+        name = data[i:i + 32].split(b"\0")[0].decode()
+        if name:
+            pools[name] = struct.unpack_from("<I", data, i + 32)[0]
+    return pools
+
+
+def passes_one_case(linux):
+    _, text = linux.run("xtest -l 0 -t regression 1004", 60)
+    assert "regression_1004 OK" in text, text
+
+
+def linux_did_not_complain(linux):
+    text = linux.check("dmesg")
+    assert not COMPLAINTS.search(text), text
 
 
 def the_driver_loads_without_a_warning(world):
@@ -23,8 +53,14 @@ def the_driver_loads_without_a_warning(world):
     text = linux.check("dmesg")
     assert "optee: initialized driver" in text, text
     assert "optee: dynamic shared memory is enabled" in text, text
-    bad = re.search(r"(?i)warn|fail|error|bug:|call trace", text)
-    assert not bad, text
+    linux_did_not_complain(linux)
+
+
+def a_hello_comes_back_from_our_own_ta(world):
+    linux = world.linux
+    linux.check("tee-start")
+    status, text = linux.run("hello")
+    assert status == 0, text
 
 
 def the_driver_unloads_and_loads_again(world):
@@ -34,9 +70,8 @@ def the_driver_unloads_and_loads_again(world):
         linux.check("killall tee-supplicant; sleep 0.2; "
                     "rmmod optee && rmmod tee")
         linux.check("dmesg -c > /dev/null; tee-start")
-        text = linux.check("dmesg")
-        assert "optee: initialized driver" in text, text
-        assert not re.search(r"(?i)warn|fail|bug:|call trace", text), text
+        assert "optee: initialized driver" in linux.check("dmesg")
+        linux_did_not_complain(linux)
     passes_one_case(linux)
 
 
@@ -48,13 +83,50 @@ def a_restarted_supplicant_serves_again(world):
         passes_one_case(linux)
 
 
-def passes_one_case(linux):
-    _, text = linux.run("xtest -l 0 -t regression 1004", 60)
-    assert "regression_1004 OK" in text, text
+def a_supplicant_killed_in_a_call_gives_an_error(world):
+    linux = world.linux
+    linux.check("tee-start")
+    for delay in range(1, 11):
+        linux.check(f"(sleep 0.0{delay}; killall -9 tee-supplicant) & "
+                    f"teecall {OS_TEST} 65535 || true; wait; tee-start")
+    passes_one_case(linux)
+    linux_did_not_complain(linux)
+
+
+def linux_works_while_a_ta_waits(world):
+    linux = world.linux
+    linux.check("tee-start")
+    start = time.monotonic()
+    text = linux.check(
+        f"teecall {OS_TEST} {OS_TEST_WAIT} vi:3000 > /tmp/wait & "
+        "n=0; while [ ! -s /tmp/wait ]; do n=$((n + 1)); done; "
+        "cat /tmp/wait; echo rounds $n", 60)
+    assert "result 0x00000000" in text, text
+    assert int(re.search(r"rounds (\d+)", text).group(1)) > 1000, text
+    assert time.monotonic() - start < 30, "three seconds took too long"
+
+
+def a_thousand_killed_clients_leave_nothing_behind(world):
+    linux = world.linux
+    linux.check("tee-start")
+    linux.check("teekill 20", 120)  # What is kept for good is made now.
+    before = secure_memory(linux)
+    linux.check("teekill 1000", 600)
+    after = secure_memory(linux)
+    print(f"in use before {before}\n       after  {after}")
+    grown = {name: (before[name], after[name]) for name in before
+             if after[name] > before[name]}
+    assert not grown, f"(before, after): {grown}"
+    passes_one_case(linux)
+    linux_did_not_complain(linux)
 
 
 ALL = [
     the_driver_loads_without_a_warning,
+    a_hello_comes_back_from_our_own_ta,
     the_driver_unloads_and_loads_again,
     a_restarted_supplicant_serves_again,
+    a_supplicant_killed_in_a_call_gives_an_error,
+    linux_works_while_a_ta_waits,
+    a_thousand_killed_clients_leave_nothing_behind,
 ]

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# `make bench`: instructions per operation, the incumbent beside ours.
+bench := $(O)/bench
+bench-plugin := $(bench)/split.so
+$(bench-plugin): tests/bench/split.c tests/bench/plugin.h
+	@mkdir -p $(@D)
+	$(call run,HOSTCC,$(HOSTCC) $(c-dialect) $(warn-flags) -O2 -fPIC \
+		-shared -I. $< -o $@)
+# Which of the two (or both) to measure; the kernel of the incumbent's image
+# runs where it is loaded, ours in the upper half of the address space.
+BENCH ?= optee redoubt
+bench-redoubt := Redoubt=$(firmware)/gic3.bios,high=1
+bench-optee := OP-TEE-4.5=$(firmware)/optee-gic3.bios,core=0x200000
+bench-bios-redoubt := $(firmware)/gic3.bios
+bench-bios-optee := $(firmware)/optee-gic3.bios
+
+.PHONY: bench
+bench: $(bench-plugin) $(initramfs) $(kernel-stamp) \
+		$(foreach b,$(BENCH),$(bench-bios-$(b)))
+	@$(PYTHON) tests/bench/run.py --out $(bench) --kernel $(vmlinuz) \
+		--initramfs $(initramfs) --plugin $(bench-plugin) \
+		$(foreach b,$(BENCH),$(bench-$(b)))
