@@ -9,3 +9,4 @@ cflags-kernel/pta/pta_table.c += -DREDOUBT_TEST_HOOKS
 endif
 kernel-srcs += $(pta-srcs)
 host-srcs += $(pta-srcs)
+host-tests += kernel/pta/pta_test.c

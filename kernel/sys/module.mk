@@ -5,4 +5,7 @@ sys-srcs := $(addprefix kernel/sys/, sys_table.c sys_dispatch.c sys_basic.c \
 	sys_keyed.c sys_random.c sys_object.c sys_storage.c)
 kernel-srcs += $(sys-srcs)
 host-srcs += $(sys-srcs)
-host-tests += $(addprefix kernel/sys/, handle_test.c property_test.c)
+host-srcs += kernel/sys/testworld.c
+host-tests += $(addprefix kernel/sys/, handle_test.c property_test.c \
+	dispatch_test.c calls_test.c)
+
