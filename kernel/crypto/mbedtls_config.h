@@ -28,11 +28,10 @@ void heap_free(void *ptr);
 #define MBEDTLS_SHA384_C
 #define MBEDTLS_SHA512_C
 
-/* Ciphers. Constant tables: no run-time start-up, and they cannot be
- * overwritten. */
+/* Ciphers. Of AES only the part for Armv8's instructions is linked; without
+ * them ours is used, which needs no tables. */
 #define MBEDTLS_AES_C
 #define MBEDTLS_AES_ROM_TABLES
-#define MBEDTLS_AES_FEWER_TABLES
 #define MBEDTLS_GCM_C
 #define MBEDTLS_CHACHA20_C
 

@@ -1,29 +1,38 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel/crypto: facade over mbedtls 3.6 and our own glue.
+crypto-target-srcs := kernel/crypto/hwcap.c kernel/crypto/aes_hard.c
 crypto-srcs := $(filter-out %_test.c,$(wildcard kernel/crypto/*.c))
 crypto-tests := $(wildcard kernel/crypto/*_test.c)
-kernel-srcs += $(crypto-srcs) platform/huk/public.c
-host-srcs += platform/huk/public.c $(filter-out kernel/crypto/hwcap.c,$(crypto-srcs))
+kernel-srcs += $(filter-out %_absent.c,$(crypto-srcs)) platform/huk/public.c
+host-srcs += platform/huk/public.c \
+	$(filter-out $(crypto-target-srcs),$(crypto-srcs))
 host-tests += $(crypto-tests)
 
 mbedtls-config := -DMBEDTLS_CONFIG_FILE='"kernel/crypto/mbedtls_config.h"'
 mbedtls-cflags += $(mbedtls-config)
 $(foreach f,$(crypto-srcs) $(crypto-tests),\
-	$(eval cflags-$(f) = $$(mbedtls-cflags)))# The core of the big numbers is a header beside the sources.
+	$(eval cflags-$(f) = $$(mbedtls-cflags)))
+# Big numbers and AES are used below the library's interface: a header that lies
+# beside its sources, and fields that it names private.
 cflags-kernel/crypto/public_power.c += -isystem $(mbedtls-dir)/library
+cflags-kernel/crypto/aes_hard.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
 
-crypto-mbedtls-srcs := $(patsubst %,library/%.c,aes aesce bignum bignum_core \
-	block_cipher chacha20 constant_time gcm md5 platform_util sha1 sha256 \
-	sha512)
+# Short loops of constant length, to be unrolled.
+cflags-kernel/crypto/aes_soft.c += -O3
+cflags-kernel/crypto/ghash.c += -O3
+
+crypto-mbedtls-srcs := $(patsubst %,library/%.c,aesce bignum bignum_core \
+	chacha20 constant_time md5 platform_util sha1 sha256 sha512)
 kernel-mbedtls-srcs += $(crypto-mbedtls-srcs)
 host-mbedtls-srcs += $(crypto-mbedtls-srcs)
 
 # Alignment faults are off for normal memory once the MMU is on; without
-# unaligned loads AES costs four times as much.
+# unaligned loads ciphers and hashes cost a multiple.
 drop-cflags-mbedtls := -mstrict-align
+$(foreach f,$(crypto-srcs),$(eval drop-cflags-$(f) := -mstrict-align))
 # Only these use vector registers; callers bracket them (fp_priv.h). They find
 # the instructions by __ARM_NEON, so they must be allowed at compile time.
-$(foreach f,aes aesce gcm sha256 sha512,\
+$(foreach f,aesce sha256 sha512,\
 	$(eval drop-cflags-mbedtls/library/$(f).c := -mgeneral-regs-only))
 
 # Tests make allocations fail and bring random sources of their own.

@@ -15,7 +15,7 @@ core := $(O)/core
 arch-flags-aarch64 := -mgeneral-regs-only -mstrict-align \
 	-mbranch-protection=standard -mno-outline-atomics
 kernel-cflags := $(c-dialect) $(warn-flags) $(warn-cc) $(repro-flags) \
-	-O2 -g -ffreestanding -fpie -fno-strict-aliasing -fvisibility=hidden \
+	-O2 -g -ffreestanding -fbuiltin -fpie -fno-strict-aliasing -fvisibility=hidden \
 	-fstack-protector-strong -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	$(arch-flags-$(ARCH)) -I. -Ikernel/arch/$(ARCH) -I$(core)/gen \
@@ -34,7 +34,8 @@ kernel-thirdparty-objs := $(foreach p,$(thirdparty-packages),\
 
 $(core)/obj/%.c.o: %.c $(core)/words | $(source-stamps)
 	@mkdir -p $(@D)
-	$(call run,CC,$(CC) $(kernel-cflags) $(cflags-$<) -MMD -c $< -o $@)
+	$(call run,CC,$(CC) $(filter-out $(drop-cflags-$<),$(kernel-cflags)) \
+		$(cflags-$<) -MMD -c $< -o $@)
 $(core)/obj/%.S.o: %.S $(core)/words | $(source-stamps)
 	@mkdir -p $(@D)
 	$(call run,AS,$(CC) $(kernel-cflags) $(cflags-$<) -D__ASSEMBLER__ \

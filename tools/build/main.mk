@@ -5,7 +5,8 @@
 #   host-srcs     portable files that the host tests link (with arch/sim)
 #   host-tests    <unit>_test.c, one cmocka program each
 # and, for third-party sources, to the lists that tools/build/deps.mk names.
-# Paths are from the root. `cflags-<file>` adds flags for one file.
+# Paths are from the root. `cflags-<file>` adds flags for one file,
+# `drop-cflags-<file>` takes away.
 
 O ?= out
 ARCH ?= aarch64
