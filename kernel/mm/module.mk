@@ -3,3 +3,4 @@ mm-srcs := $(addprefix kernel/mm/,page.c secure_range.c heap.c kmap.c ns_ram.c \
 	mobj.c mobj_ns.c shm.c)
 kernel-srcs += $(mm-srcs)
 host-srcs += $(mm-srcs)
+host-tests += kernel/mm/page_test.c kernel/mm/heap_test.c

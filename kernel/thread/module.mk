@@ -3,3 +3,4 @@ thread-srcs := $(addprefix kernel/thread/,spinlock.c thread.c wait.c mutex.c \
 	rwlock.c rpc.c rpc_shm.c)
 kernel-srcs += $(thread-srcs)
 host-srcs += $(thread-srcs)
+host-tests += kernel/thread/thread_test.c

@@ -8,7 +8,8 @@
 extern bool sim_irq_masked;
 
 /* Interrupts are not delivered by themselves: a test that wants one at this
- * very place sets the hook, which runs whenever interrupts become possible. */
+ * very place sets the hook, which runs like a handler, with interrupts masked,
+ * whenever they become possible. */
 extern void (*sim_irq_hook)(void);
 
 static inline irq_state_t arch_irq_mask_all(void)
@@ -21,11 +22,9 @@ static inline irq_state_t arch_irq_mask_all(void)
 
 static inline void arch_irq_restore(irq_state_t s)
 {
-	bool was_masked = sim_irq_masked;
-
-	sim_irq_masked = s;
-	if (was_masked && !sim_irq_masked && sim_irq_hook)
+	if (sim_irq_masked && !s && sim_irq_hook)
 		sim_irq_hook();
+	sim_irq_masked = s;
 }
 
 static inline void arch_irq_unmask_all(void)
