@@ -13,7 +13,9 @@
 
 static void print_registers(const struct arch_user_dump *d)
 {
-	unsigned int count = d->is_32bit ? 12 : 28;
+	/* A panic brings the frame only, unless it comes from A32 code. */
+	bool has_all = d->pstate || d->is_32bit;
+	unsigned int count = !has_all ? 0 : d->is_32bit ? 12 : 28;
 
 	log_error(" pc 0x%llx sp 0x%llx lr 0x%llx fp 0x%llx pstate 0x%x",
 		  (unsigned long long)d->pc, (unsigned long long)d->sp,
