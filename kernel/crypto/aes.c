@@ -69,7 +69,7 @@ void aes_ctr_init(struct aes_ctr *c, const uint8_t counter[AES_BLOCK_BYTES],
 }
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
-	      "numbers in blocks are big endian");
+	      "blocks are read as numbers");
 
 static uint64_t load_be(const uint8_t *p)
 {
@@ -116,15 +116,8 @@ static void xor_bytes(uint8_t *dst, const uint8_t *src, const uint8_t *stream,
 {
 	size_t i = 0;
 
-	for (; size_bytes - i >= 8; i += 8) {
-		uint64_t a;
-		uint64_t b;
-
-		memcpy(&a, src + i, 8);
-		memcpy(&b, stream + i, 8);
-		a ^= b;
-		memcpy(dst + i, &a, 8);
-	}
+	for (; size_bytes - i >= AES_BLOCK_BYTES; i += AES_BLOCK_BYTES)
+		aes_xor_block(dst + i, src + i, stream + i);
 	for (; i < size_bytes; i++)
 		dst[i] = src[i] ^ stream[i];
 }

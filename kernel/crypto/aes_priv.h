@@ -2,6 +2,7 @@
 #ifndef KERNEL_CRYPTO_AES_PRIV_H
 #define KERNEL_CRYPTO_AES_PRIV_H
 
+#include "base/bytes/mem.h"
 #include "base/status.h"
 #include "kernel/crypto/aes_hard_priv.h"
 #include "kernel/crypto/aes_soft_priv.h"
@@ -27,6 +28,20 @@ void aes_encrypt_blocks(const struct aes_key *k, const uint8_t *in,
 			uint8_t *out, size_t blocks);
 void aes_decrypt_blocks(const struct aes_key *k, const uint8_t *in,
 			uint8_t *out, size_t blocks);
+
+/* dst = a + b, each a block; they may be the same. */
+static inline void aes_xor_block(uint8_t *dst, const uint8_t *a,
+				 const uint8_t *b)
+{
+	uint64_t x[2];
+	uint64_t y[2];
+
+	memcpy(x, a, sizeof(x));
+	memcpy(y, b, sizeof(y));
+	x[0] ^= y[0];
+	x[1] ^= y[1];
+	memcpy(dst, x, sizeof(x));
+}
 
 /* How many bits at the end of a block count. */
 enum aes_ctr_width {

@@ -114,8 +114,7 @@ static void add_blocks(struct ghash *g, const uint8_t *data, size_t blocks)
 		blocks -= taken;
 	}
 	for (; blocks > 0; blocks--, data += AES_BLOCK_BYTES) {
-		for (unsigned int i = 0; i < AES_BLOCK_BYTES; i++)
-			g->acc[i] ^= data[i];
+		aes_xor_block(g->acc, g->acc, data);
 		multiply(g->acc, g->h);
 	}
 }

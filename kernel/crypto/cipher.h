@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_CRYPTO_CIPHER_H
+#define KERNEL_CRYPTO_CIPHER_H
+
+#include "base/bytes/compiler.h"
+#include "base/status.h"
+
+/*
+ * AES in the modes that keep no tag. Spec: NIST SP 800-38A (ECB, CBC, CTR) and
+ * its addendum (CTS: CBC-CS3), IEEE 1619 (XTS).
+ * Context: thread or start-up; interrupts are masked for short whiles.
+ */
+enum cipher_alg {
+	CIPHER_AES_ECB,
+	CIPHER_AES_CBC,
+	CIPHER_AES_CTR, /* all 128 bits count */
+	CIPHER_AES_CTS,
+	CIPHER_AES_XTS, /* one data unit; blocks are numbered from 0 */
+	CIPHER_ALG_COUNT
+};
+
+#define CIPHER_BLOCK_BYTES 16
+
+struct cipher;
+
+/*
+ * @key2: XTS only, as long as @key; else NULL, 0. That it differs from @key is
+ * the caller's policy: the first vector of IEEE 1619 uses equal ones.
+ * ST_OK; ST_NO_MEM; ST_BAD_PARAM (algorithm, sizes).
+ */
+struct cipher_keys {
+	const uint8_t *key, *key2;
+	size_t key_bytes, key2_bytes;
+};
+enum status cipher_create(enum cipher_alg alg, bool encrypt,
+			  const struct cipher_keys *keys, struct cipher **out);
+void cipher_destroy(struct cipher *c); /* wipes; NULL allowed */
+/* Same algorithm on both sides. */
+void cipher_copy(struct cipher *dst, const struct cipher *src);
+
+/* Begin data; also new data after the last. @iv: 16 bytes; ECB: none.
+ * ST_OK; ST_BAD_PARAM (size). */
+enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes);
+
+/*
+ * @dst may equal @src, and is as long. Whole blocks but in CTR; CTS and XTS
+ * must keep back for cipher_final() what it takes.
+ * ST_OK; ST_BAD_STATE (not started); ST_BAD_PARAM (size).
+ */
+enum status cipher_update(struct cipher *c, const uint8_t *src,
+			  size_t size_bytes, uint8_t *dst);
+
+/*
+ * The last piece, then the cipher must be started again. ECB, CBC: whole
+ * blocks or nothing; CTR: anything; CTS: more than one block, or one block when
+ * that is all there is; XTS: nothing, or at least one block.
+ * ST_OK; ST_BAD_STATE; ST_BAD_PARAM (size: nothing was written, try again).
+ */
+enum status cipher_final(struct cipher *c, const uint8_t *src,
+			 size_t size_bytes, uint8_t *dst);
+
+#endif
