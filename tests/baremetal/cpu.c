@@ -75,7 +75,6 @@ static void turn_self_off(void *arg)
 {
 	struct cpu *cpu = arg;
 
-	timer_interrupt_every(0);
 	irq_mask();
 	__atomic_store_n(&cpu->is_online, 0, __ATOMIC_RELEASE);
 	set_job(cpu, NULL);
@@ -141,19 +140,30 @@ void cpu_wait(uint32_t index)
 	wait_job(&cpus[index], false);
 }
 
-void cpu_run_on_all(cpu_job_t job, void *args, size_t arg_bytes)
+static void run_on_first(uint32_t count, cpu_job_t job, void *args,
+			 size_t arg_bytes)
 {
 	uint32_t self = cpu_self()->index;
 
-	for (uint32_t i = 0; i < board.cpu_count; i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		if (i != self)
 			cpu_run(i, job, (char *)args + i * arg_bytes);
 	}
 	job((char *)args + self * arg_bytes);
-	for (uint32_t i = 0; i < board.cpu_count; i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		if (i != self)
 			cpu_wait(i);
 	}
+}
+
+void cpu_run_on_all(cpu_job_t job, void *args, size_t arg_bytes)
+{
+	run_on_first(board.cpu_count, job, args, arg_bytes);
+}
+
+void cpu_run_on_all_but_last(cpu_job_t job, void *args, size_t arg_bytes)
+{
+	run_on_first(board.cpu_count - 1, job, args, arg_bytes);
 }
 
 void psci_system_off(void)
@@ -179,14 +189,31 @@ void time_wait_us(uint64_t us)
 		;
 }
 
-void timer_interrupt_every(uint64_t us)
-{
-	struct cpu *cpu = cpu_self();
+static struct {
+	uint64_t period_us;
+	uint32_t is_over;
+} storm;
 
-	cpu->timer_period = read_counter_frequency() * us / 1000000;
-	if (us)
-		write_timer_value(cpu->timer_period);
-	write_timer_control(us ? 1 : 0);
+static void interrupt_others(void *arg)
+{
+	(void)arg;
+	while (!__atomic_load_n(&storm.is_over, __ATOMIC_ACQUIRE)) {
+		time_wait_us(storm.period_us);
+		gic_kick_others();
+	}
+}
+
+void interrupts_start(uint64_t us)
+{
+	storm.period_us = us;
+	storm.is_over = 0;
+	cpu_run(board.cpu_count - 1, interrupt_others, NULL);
+}
+
+void interrupts_stop(void)
+{
+	__atomic_store_n(&storm.is_over, 1, __ATOMIC_RELEASE);
+	cpu_wait(board.cpu_count - 1);
 }
 
 void fatal_exception(uint64_t esr, uint64_t elr, uint64_t far)

@@ -13,7 +13,6 @@ struct cpu {
 	uint32_t is_online;
 	cpu_job_t job; /* NULL: idle */
 	void *arg;
-	uint64_t timer_period; /* ticks; 0: off */
 	volatile uint64_t irq_count;
 };
 
@@ -31,6 +30,9 @@ void cpu_wait(uint32_t index);
 /* @job on every CPU at once, with @args + i * @arg_bytes; returns at the end.
  */
 void cpu_run_on_all(cpu_job_t job, void *args, size_t arg_bytes);
+/* The same on the caller's and all others but the last, which storms: see
+ * interrupts_start(). */
+void cpu_run_on_all_but_last(cpu_job_t job, void *args, size_t arg_bytes);
 
 /* Turn an idle CPU off and wait until the firmware says so; back on again. */
 int64_t cpu_turn_off(uint32_t index);
@@ -41,7 +43,12 @@ void psci_system_off(void) __noreturn;
 uint64_t time_us(void);
 void time_wait_us(uint64_t us);
 
-/* A timer interrupt on this CPU every @us; 0 turns it off. */
-void timer_interrupt_every(uint64_t us);
+/*
+ * From now on the last CPU interrupts all others every @us. (A timer would not
+ * do: TF-A's dispatcher switches the normal world's timers off while the
+ * secure world runs.) Needs two CPUs and a caller that is not the last.
+ */
+void interrupts_start(uint64_t us);
+void interrupts_stop(void);
 
 #endif

@@ -4,9 +4,8 @@
 #include "tests/baremetal/board.h"
 #include "tests/baremetal/cpu.h"
 
-#define TIMER_PPI 27 /* EL1 virtual timer */
-#define KICK_SGI  0
-#define SPURIOUS  1020
+#define KICK_SGI 0
+#define SPURIOUS 1020
 
 /* Distributor, and the same offsets in a redistributor's SGI frame. */
 #define GICD_CTLR      0x000
@@ -70,9 +69,8 @@ void gic_init_cpu(void)
 		*reg32(board.gic_cpu, GICC_PMR) = 0xff;
 		*reg32(board.gic_cpu, GICC_CTLR) = 1;
 	}
-	set_priority(base, TIMER_PPI);
 	set_priority(base, KICK_SGI);
-	*reg32(base, GICD_ISENABLER) = BIT32(TIMER_PPI) | BIT32(KICK_SGI);
+	*reg32(base, GICD_ISENABLER) = BIT32(KICK_SGI);
 }
 
 void gic_fini_cpu(void)
@@ -120,12 +118,8 @@ void gic_handle_irq(void)
 	if (intid >= SPURIOUS)
 		return;
 	cpu->irq_count++;
-	if (intid == TIMER_PPI) {
-		write_timer_value(cpu->timer_period);
-		write_timer_control(cpu->timer_period ? 1 : 0);
-	} else if (board.has_tee_interrupt && intid == board.tee_interrupt) {
+	if (board.has_tee_interrupt && intid == board.tee_interrupt)
 		__atomic_add_fetch(&tee_irq_count, 1, __ATOMIC_RELEASE);
-	}
 	if (board.gic_version == 3)
 		write_icc_eoir1(iar);
 	else

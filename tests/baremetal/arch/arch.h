@@ -32,8 +32,6 @@ uint64_t read_counter_frequency(void);
 uint64_t read_mpidr(void);
 uint64_t read_thread_pointer(void);
 void write_thread_pointer(uint64_t value);
-void write_timer_value(uint64_t ticks);
-void write_timer_control(uint64_t value);
 uint64_t read_icc_iar1(void);
 void write_icc_eoir1(uint64_t value);
 void write_icc_pmr(uint64_t value);

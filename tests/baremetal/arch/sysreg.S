@@ -23,8 +23,6 @@ READER	read_counter_frequency, cntfrq_el0
 READER	read_mpidr, mpidr_el1
 READER	read_thread_pointer, tpidr_el1
 WRITER	write_thread_pointer, tpidr_el1
-WRITER	write_timer_value, cntv_tval_el0
-WRITER	write_timer_control, cntv_ctl_el0
 READER	read_icc_iar1, S3_0_C12_C12_0
 WRITER	write_icc_eoir1, S3_0_C12_C12_1
 WRITER	write_icc_pmr, S3_0_C4_C6_0

@@ -216,8 +216,8 @@ CASE(fast, interrupts_do_not_disturb_fast_calls, CASE_PLAIN)
 {
 	uint64_t before = cpu_self()->irq_count;
 
-	timer_interrupt_every(50);
+	interrupts_start(50);
 	count_fast_calls(NULL);
-	timer_interrupt_every(0);
+	interrupts_stop();
 	CHECK(cpu_self()->irq_count > before);
 }

@@ -96,10 +96,10 @@ CASE(registers, calls_that_suspend_preserve_them_too, CASE_PLAIN)
 	struct call call;
 	uint64_t seed = 3;
 
-	timer_interrupt_every(100);
+	interrupts_start(100);
 	session_open_init(&call, &uuid_nobody);
 	run_with_registers(&call, &seed);
-	timer_interrupt_every(0);
+	interrupts_stop();
 	CHECK_EQ(call.result, RET_OK);
 	CHECK(call.msg->ret != GP_SUCCESS);
 	call_fini(&call);
@@ -117,10 +117,10 @@ CASE(registers, a_ta_with_floating_point_leaves_no_trace, CASE_PLAIN)
 	if (ret == GP_ERROR_ITEM_NOT_FOUND)
 		SKIP("os_test not given");
 	CHECK_EQ(ret, GP_SUCCESS);
-	timer_interrupt_every(200);
+	interrupts_start(200);
 	session_invoke_init(&call, session, 0xffff, none);
 	run_with_registers(&call, &seed);
-	timer_interrupt_every(0);
+	interrupts_stop();
 	CHECK_EQ(call.result, RET_OK);
 	call_fini(&call);
 	CHECK_EQ(session_close(session), GP_SUCCESS);

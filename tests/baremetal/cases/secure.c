@@ -224,7 +224,7 @@ CASE(secure, rpc_answers_cannot_name_secure_memory, CASE_PLAIN)
 		lie.pa = target(i / LIE_KINDS);
 		lie.kind = i % LIE_KINDS;
 		lie.told = 0;
-		session_open_init(&call, &uuid_nobody);
+		session_open_init(&call, &ta_sims);
 		call.hook = answer_secure;
 		call.hook_arg = &lie;
 		CHECK_EQ(call_run(&call), RET_OK);

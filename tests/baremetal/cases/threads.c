@@ -9,12 +9,19 @@
 
 static struct call calls[CALLS_MAX];
 
-/* Start calls until @limit or until one is turned away; how many hang. */
+/*
+ * Open applications that do not exist, until @limit or until one call is turned
+ * away; how many hang.
+ */
 static uint32_t suspend_calls(uint32_t limit, uint32_t *refusal)
 {
+	struct uuid_octets uuid = uuid_nobody;
+
 	*refusal = RET_OK;
 	for (uint32_t i = 0; i < limit; i++) {
-		session_open_init(&calls[i], &uuid_nobody);
+		uuid.b[14] = (uint8_t)(i >> 8);
+		uuid.b[15] = (uint8_t)i;
+		session_open_init(&calls[i], &uuid);
 		if (call_run_to_rpc(&calls[i]))
 			continue;
 		*refusal =
@@ -78,7 +85,20 @@ CASE(threads, sixty_four_calls_hang_in_rpcs_at_once, CASE_OURS)
 	CHECK_EQ(count, 64);
 }
 
-/* The same, with each CPU moving its own share of the calls. */
+/* All want the same application: they may have to wait for each other. */
+CASE(threads, sixteen_opens_of_one_application_queue_up, CASE_OURS)
+{
+	uint64_t seed = 15;
+
+	for (uint32_t i = 0; i < 16; i++) {
+		session_open_init(&calls[i], &uuid_nobody);
+		CHECK(call_run_to_rpc(&calls[i]));
+	}
+	finish_calls(16, &seed);
+	check_and_free(16, false);
+}
+
+/* Each CPU moves its own share of the calls. */
 struct share {
 	uint32_t first;
 	uint32_t count;
