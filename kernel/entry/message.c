@@ -37,6 +37,13 @@ static struct ns_message *find_registered(const struct smc_regs *regs,
 	return m;
 }
 
+/* By address: a message lies in one page. */
+static struct ns_message *find_in_page(paddr_t pa, uint64_t *room_bytes)
+{
+	*room_bytes = PAGE_BYTES - (pa & PAGE_MASK);
+	return kmap_ns(pa, *room_bytes);
+}
+
 struct ns_message *message_find(const struct smc_regs *regs,
 				uint64_t *room_bytes, struct shm **shm)
 {
@@ -45,7 +52,7 @@ struct ns_message *message_find(const struct smc_regs *regs,
 	if ((uint32_t)regs->a[0] == OPTEE_SMC_CALL_WITH_REGD_ARG)
 		m = find_registered(regs, room_bytes, shm);
 	else
-		m = kmap_ns_room(regs_pair(regs, 1), room_bytes);
+		m = find_in_page(regs_pair(regs, 1), room_bytes);
 	if (likely(m && *room_bytes >= sizeof(struct optee_msg_header) &&
 		   IS_ALIGNED((uintptr_t)m, sizeof(uint64_t))))
 		return m;

@@ -303,6 +303,17 @@ void *heap_realloc(void *ptr, size_t size_bytes)
 	return bigger;
 }
 
+size_t heap_rounded(size_t size_bytes)
+{
+	unsigned int c = 0;
+
+	if (size_bytes > CLASS_MAX)
+		return ALIGN_UP(size_bytes, PAGE_BYTES);
+	while (class_bytes[c] < size_bytes)
+		c++;
+	return class_bytes[c];
+}
+
 void heap_get_stats(struct heap_stats *out)
 {
 	irq_state_t s = spin_lock(&heap.lock);

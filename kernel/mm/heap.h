@@ -15,6 +15,8 @@ void *heap_alloc_array(size_t count, size_t size_bytes) __must_check;
 void heap_free(void *ptr); /* NULL allowed */
 void *heap_realloc(void *ptr, size_t size_bytes) __must_check;
 size_t heap_size(const void *ptr); /* usable bytes */
+/* Bytes that a block of @size_bytes is accounted with. */
+size_t heap_rounded(size_t size_bytes);
 
 struct heap_stats {
 	size_t allocated_bytes, max_allocated_bytes, pages;

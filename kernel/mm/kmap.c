@@ -3,112 +3,100 @@
 #include "base/bytes/checked.h"
 #include "kernel/arch/layout.h"
 #include "kernel/log/panic.h"
-#include "kernel/mm/heap.h"
 #include "kernel/mm/page.h"
 #include "kernel/thread/spinlock.h"
 
-/* A place in the window, with a guard page before and after. It is kept for
- * the next stack of its size when its stack is destroyed. */
-struct stack_place {
-	vaddr_t va; /* first mapped page */
-	size_t page_count;
-	paddr_t pa; /* 0: free */
-	struct stack_place *next;
-};
+/*
+ * The window begins with equal slots for stacks. A stack ends where its slot
+ * does; the first page of a slot is never mapped, so every stack has an
+ * unmapped page below and above. Devices follow.
+ */
+#define SLOT_PAGES (KMAP_STACK_PAGES_MAX + 1)
+#define SLOT_BYTES (SLOT_PAGES * PAGE_BYTES)
 
 static struct {
-	struct spinlock lock; /* also guards the kernel's tables */
-	uint64_t used_bytes;  /* of the window, from its start */
-	struct stack_place *stacks;
+	struct spinlock lock;             /* also guards the kernel's tables */
+	uint64_t device_bytes;            /* used behind the slots */
+	unsigned int next_slot;           /* where to look first */
+	paddr_t slot_pa[KMAP_STACKS_MAX]; /* 0: free */
 } kmap;
 
-/* Take addresses that are never given back. The lock is held. */
-static enum status take_window(size_t page_count, vaddr_t *va)
+static vaddr_t slot_end(unsigned int slot)
 {
-	const struct arch_layout *l = arch_layout();
-	uint64_t bytes = (uint64_t)page_count << PAGE_BITS;
-
-	if (!range_fits(kmap.used_bytes, bytes, l->kmap_bytes))
-		return ST_NO_MEM;
-	*va = l->kmap_va + kmap.used_bytes;
-	kmap.used_bytes += bytes;
-	return ST_OK;
+	return arch_layout()->kmap_va + (slot + 1) * SLOT_BYTES;
 }
 
-static struct stack_place *find_free_place(size_t page_count)
+/* The lock is held. */
+static enum status find_slot(unsigned int *slot)
 {
-	struct stack_place *p = kmap.stacks;
-
-	while (p && (p->pa || p->page_count != page_count))
-		p = p->next;
-	return p;
-}
-
-/* A place of @page_count pages, marked as used by @pa. */
-static struct stack_place *take_place(size_t page_count, paddr_t pa)
-{
-	struct stack_place *fresh = heap_alloc(sizeof(*fresh));
-	irq_state_t s = spin_lock(&kmap.lock);
-	struct stack_place *p = find_free_place(page_count);
-
-	if (!p && fresh && take_window(page_count + 2, &fresh->va) == ST_OK) {
-		p = fresh;
-		fresh = NULL;
-		p->va += PAGE_BYTES;
-		p->page_count = page_count;
-		p->next = kmap.stacks;
-		kmap.stacks = p;
+	for (unsigned int i = 0; i < KMAP_STACKS_MAX; i++) {
+		*slot = (kmap.next_slot + i) % KMAP_STACKS_MAX;
+		if (!kmap.slot_pa[*slot])
+			return ST_OK;
 	}
-	if (p)
-		p->pa = pa;
-	spin_unlock(&kmap.lock, s);
-	heap_free(fresh);
-	return p;
+	return ST_NO_MEM;
 }
 
 enum status kmap_stack_create(size_t page_count, vaddr_t *top)
 {
-	struct stack_place *p = NULL;
+	uint64_t bytes = page_count << PAGE_BITS;
+	unsigned int slot = 0;
 	enum status st = ST_OK;
 	irq_state_t s = 0;
 	paddr_t pa = 0;
 
+	check_fatal(page_count && page_count <= KMAP_STACK_PAGES_MAX);
 	st = page_alloc_run(page_count, &pa);
 	if (st != ST_OK)
 		return st;
-	p = take_place(page_count, pa);
-	if (!p) {
-		page_free_run(pa, page_count);
-		return ST_NO_MEM;
-	}
 	s = spin_lock(&kmap.lock);
-	st = arch_kernel_map(p->va, pa, page_count, MAP_READ | MAP_WRITE);
-	if (st != ST_OK)
-		p->pa = 0;
+	st = find_slot(&slot);
+	if (st == ST_OK)
+		st = arch_kernel_map(slot_end(slot) - bytes, pa, page_count,
+				     MAP_READ | MAP_WRITE);
+	if (st == ST_OK) {
+		kmap.slot_pa[slot] = pa;
+		/* The lowest free one: few tables for all stacks. */
+		kmap.next_slot = slot + 1;
+	}
 	spin_unlock(&kmap.lock, s);
 	if (st != ST_OK) {
 		page_free_run(pa, page_count);
 		return st;
 	}
-	*top = p->va + (page_count << PAGE_BITS);
+	*top = slot_end(slot);
 	return ST_OK;
 }
 
 void kmap_stack_destroy(vaddr_t top, size_t page_count)
 {
-	vaddr_t va = top - (page_count << PAGE_BITS);
+	uint64_t from_start = top - arch_layout()->kmap_va;
+	unsigned int slot = (unsigned int)(from_start / SLOT_BYTES - 1);
 	irq_state_t s = spin_lock(&kmap.lock);
-	struct stack_place *p = kmap.stacks;
 	paddr_t pa = 0;
 
-	while (p && p->va != va)
-		p = p->next;
-	check_fatal(p && p->page_count == page_count && p->pa);
-	arch_kernel_unmap(va, page_count);
-	pa = p->pa;
-	p->pa = 0;
+	check_fatal(from_start % SLOT_BYTES == 0 && slot < KMAP_STACKS_MAX &&
+		    kmap.slot_pa[slot]);
+	arch_kernel_unmap(top - (page_count << PAGE_BITS), page_count);
+	pa = kmap.slot_pa[slot];
+	kmap.slot_pa[slot] = 0;
+	kmap.next_slot = MIN(kmap.next_slot, slot);
 	spin_unlock(&kmap.lock, s);
 	page_free_run(pa, page_count);
+}
+
+/* Addresses that are never given back. The lock is held. */
+static enum status take_window(size_t page_count, vaddr_t *va)
+{
+	const struct arch_layout *l = arch_layout();
+	uint64_t used = KMAP_STACKS_MAX * SLOT_BYTES + kmap.device_bytes;
+	uint64_t bytes = (uint64_t)page_count << PAGE_BITS;
+
+	if (!range_fits(used, bytes, l->kmap_bytes))
+		return ST_NO_MEM;
+	*va = l->kmap_va + used;
+	kmap.device_bytes += bytes;
+	return ST_OK;
 }
 
 volatile void *kmap_device(paddr_t pa, size_t size_bytes, unsigned int attr)

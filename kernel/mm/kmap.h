@@ -16,6 +16,11 @@
  *   kmap     : devices, stacks
  */
 
+/* Stacks of at most this many pages, and as many at once: THREAD_ID_MAX
+ * threads, and what CPUs need. */
+#define KMAP_STACK_PAGES_MAX 8u
+#define KMAP_STACKS_MAX      1088u
+
 /* A stack of @page_count pages with an unmapped page on both sides. Returns
  * its top in @top. ST_NO_MEM. Context: may not hold spinlocks. */
 enum status kmap_stack_create(size_t page_count, vaddr_t *top);
@@ -33,10 +38,6 @@ volatile void *kmap_device(paddr_t pa, size_t size_bytes, unsigned int attr);
  * once, then check.
  */
 void *kmap_ns(paddr_t pa, uint64_t size_bytes);
-
-/* The same, for a size that is in the memory itself: *@room_bytes is how much
- * there is from @pa to the end of its range. */
-void *kmap_ns_room(paddr_t pa, uint64_t *room_bytes);
 
 /* The range of normal-world RAM that holds @pa: false when none does. */
 bool kmap_ns_range(paddr_t pa, paddr_t *base, paddr_t *end);

@@ -28,22 +28,13 @@ static const struct ns_range *find(paddr_t pa)
 	return NULL;
 }
 
-void *kmap_ns_room(paddr_t pa, uint64_t *room_bytes)
+void *kmap_ns(paddr_t pa, uint64_t size_bytes)
 {
 	const struct ns_range *r = find(pa);
 
-	if (!r)
+	if (!r || size_bytes > r->end - pa)
 		return NULL;
-	*room_bytes = r->end - pa;
 	return (void *)(uintptr_t)(pa + r->va_offset);
-}
-
-void *kmap_ns(paddr_t pa, uint64_t size_bytes)
-{
-	uint64_t room_bytes = 0;
-	void *kva = kmap_ns_room(pa, &room_bytes);
-
-	return size_bytes <= room_bytes ? kva : NULL;
 }
 
 bool kmap_ns_range(paddr_t pa, paddr_t *base, paddr_t *end)

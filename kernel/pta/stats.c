@@ -36,9 +36,16 @@ static uint32_t clamp32(uint64_t x)
 static void read_pages(struct pool_record *r)
 {
 	struct page_stats s;
+	struct heap_stats heap;
+	struct thread_stats threads;
 
+	/* What the heap and idle threads keep in store is not in use. */
 	page_get_stats(&s);
-	r->allocated = clamp32((s.total_pages - s.free_pages) * PAGE_BYTES);
+	heap_get_stats(&heap);
+	thread_get_stats(&threads);
+	r->allocated = clamp32((s.total_pages - s.free_pages - heap.pages -
+				threads.idle_pages) *
+			       PAGE_BYTES);
 	r->max_allocated =
 		clamp32((s.total_pages - s.low_water_pages) * PAGE_BYTES);
 	r->size = clamp32(s.total_pages * PAGE_BYTES);
@@ -47,17 +54,22 @@ static void read_pages(struct pool_record *r)
 static void read_heap(struct pool_record *r)
 {
 	struct heap_stats s;
+	struct thread_stats threads;
 
 	heap_get_stats(&s);
-	r->allocated = clamp32(s.allocated_bytes);
+	thread_get_stats(&threads);
+	r->allocated = clamp32(s.allocated_bytes - threads.idle_heap_bytes);
 	r->max_allocated = clamp32(s.max_allocated_bytes);
 	r->size = clamp32(s.pages * PAGE_BYTES);
 }
 
 static void read_threads(struct pool_record *r)
 {
-	r->allocated = thread_count();
-	r->size = THREAD_ID_MAX;
+	struct thread_stats s;
+
+	thread_get_stats(&s);
+	r->allocated = s.busy;
+	r->size = thread_limit();
 }
 
 static void read_sessions(struct pool_record *r)

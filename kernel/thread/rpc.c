@@ -25,7 +25,6 @@ struct lent_page {
 static struct {
 	struct spinlock lock;
 	struct lent_page *free;
-	uint32_t in_use; /* pages that calls have now */
 	bool is_enabled;
 } cache;
 
@@ -45,7 +44,6 @@ static bool take_cached(struct thread *t)
 
 	if (p)
 		cache.free = p->next;
-	cache.in_use++;
 	spin_unlock(&cache.lock, s);
 	if (!p)
 		return false;
@@ -53,14 +51,6 @@ static bool take_cached(struct thread *t)
 	t->rpc_cookie = p->cookie;
 	heap_free(p);
 	return true;
-}
-
-static void count_returned(void)
-{
-	irq_state_t s = spin_lock(&cache.lock);
-
-	cache.in_use--;
-	spin_unlock(&cache.lock, s);
 }
 
 static enum status borrow_page(struct thread *t)
@@ -79,7 +69,6 @@ static enum status borrow_page(struct thread *t)
 		if (!msg) {
 			if (pa)
 				free_page_request(cookie);
-			count_returned();
 			return ST_NO_MEM;
 		}
 		t->rpc_msg = msg;
@@ -106,7 +95,6 @@ static bool give_to_cache(struct thread *t)
 	if (is_kept) {
 		p->next = cache.free;
 		cache.free = p;
-		cache.in_use--;
 	}
 	spin_unlock(&cache.lock, s);
 	if (!is_kept)
@@ -121,45 +109,51 @@ void rpc_end_call(struct thread *t)
 	if (unlikely(t->rpc_is_lent)) {
 		if (!give_to_cache(t)) {
 			free_page_request(t->rpc_cookie);
-			count_returned();
 		}
 		t->rpc_is_lent = false;
 	}
 	t->rpc_msg = NULL;
 }
 
+/* Calls in progress will look at the cache again. */
+static bool is_idle(void)
+{
+	struct thread_stats stats;
+
+	thread_get_stats(&stats);
+	return !stats.busy;
+}
+
 enum status rpc_cache_disable(uint64_t *cookie)
 {
-	enum status st = ST_OK;
-	irq_state_t s = spin_lock(&cache.lock);
 	struct lent_page *p = NULL;
+	irq_state_t s = 0;
 
-	if (cache.in_use) {
-		st = ST_BUSY;
-	} else {
-		cache.is_enabled = false;
-		p = cache.free;
-		if (p)
-			cache.free = p->next;
-		else
-			st = ST_NO_DATA;
-	}
-	spin_unlock(&cache.lock, s);
+	if (!is_idle())
+		return ST_BUSY;
+	s = spin_lock(&cache.lock);
+	cache.is_enabled = false;
+	p = cache.free;
 	if (p)
-		*cookie = p->cookie;
+		cache.free = p->next;
+	spin_unlock(&cache.lock, s);
+	if (!p)
+		return ST_NO_DATA;
+	*cookie = p->cookie;
 	heap_free(p);
-	return st;
+	return ST_OK;
 }
 
 enum status rpc_cache_enable(void)
 {
-	irq_state_t s = spin_lock(&cache.lock);
-	enum status st = cache.in_use ? ST_BUSY : ST_OK;
+	irq_state_t s = 0;
 
-	if (st == ST_OK)
-		cache.is_enabled = true;
+	if (!is_idle())
+		return ST_BUSY;
+	s = spin_lock(&cache.lock);
+	cache.is_enabled = true;
 	spin_unlock(&cache.lock, s);
-	return st;
+	return ST_OK;
 }
 
 enum status rpc_begin(struct thread *t, uint32_t cmd, size_t param_count,

@@ -75,7 +75,8 @@ void rpc_end_call(struct thread *t);
 /*
  * Cache of lent message pages, for fast calls. Context: any.
  * Disable: ST_OK with the cookie of a page that normal world may free, to be
- * called again; ST_NO_DATA when none is left; ST_BUSY while a call uses one.
+ * called again; ST_NO_DATA when none is left; ST_BUSY while any call is in
+ * progress (Spec: OPTEE_SMC).
  */
 enum status rpc_cache_disable(uint64_t *cookie);
 enum status rpc_cache_enable(void);

@@ -273,9 +273,16 @@ uint32_t thread_count(void)
 	return READ_ONCE(table.count);
 }
 
-uint32_t thread_busy_count(void)
+void thread_get_stats(struct thread_stats *out)
 {
-	return __atomic_load_n(&table.busy, __ATOMIC_RELAXED);
+	irq_state_t s = spin_lock(&table.lock);
+	uint32_t busy = __atomic_load_n(&table.busy, __ATOMIC_RELAXED);
+
+	out->busy = busy;
+	out->idle = table.count - MIN(busy, table.count);
+	out->idle_pages = (size_t)out->idle * STACK_PAGES;
+	out->idle_heap_bytes = out->idle * heap_rounded(sizeof(struct thread));
+	spin_unlock(&table.lock, s);
 }
 
 void thread_set_limit(uint32_t limit)

@@ -110,8 +110,14 @@ extern const struct thread_upcalls thread_upcalls;
  * of notification values), and how many exist now. */
 #define THREAD_ID_MAX 1024u
 uint32_t thread_count(void);
-/* Threads that serve a call now (leak checks). */
-uint32_t thread_busy_count(void);
+
+/* For leak checks: what idle threads keep is not in use. */
+struct thread_stats {
+	uint32_t busy; /* serve a call now */
+	uint32_t idle;
+	size_t idle_pages, idle_heap_bytes;
+};
+void thread_get_stats(struct thread_stats *out);
 
 /* Start-up: fewer ids than THREAD_ID_MAX, when normal world cannot tell apart
  * so many that sleep. */
