@@ -31,6 +31,7 @@ STAGES = [
     ("tidy", ["tidy"], 20),
     ("host", ["-j2", "host-test"], 15),
     ("bare-metal", ["baremetal-test"], 15),
+    ("faults", ["-j2", "fault-test"], 15),
     ("linux", ["linux-test"], 30),
 ]
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped\s*$",

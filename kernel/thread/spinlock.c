@@ -15,13 +15,23 @@ static inline void count_held(int by)
 #endif
 }
 
+/* What is done under a spinlock takes microseconds. Whoever waits this long
+ * waits for a lock that nobody will release: normal world gets its CPU back
+ * before its own watchdogs bark. */
+#define STUCK_SECONDS 10u
+
 /* Somebody has it. Its holder may have died with the whole TEE. */
 static __noinline void wait_for(struct spinlock *l)
 {
+	uint64_t limit =
+		arch_counter() + (uint64_t)arch_counter_hz() * STUCK_SECONDS;
+
 	do {
 		while (__atomic_load_n(&l->word, __ATOMIC_RELAXED)) {
 			if (tee_is_dead())
 				panic_leave();
+			if (arch_counter() > limit)
+				panic("spinlock is stuck");
 			arch_cpu_relax();
 		}
 	} while (__atomic_exchange_n(&l->word, 1, __ATOMIC_ACQUIRE));
