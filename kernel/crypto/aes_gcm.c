@@ -51,6 +51,11 @@ void aes_gcm_destroy(struct aes_gcm *g)
 	heap_free(g);
 }
 
+void aes_gcm_copy(struct aes_gcm *dst, const struct aes_gcm *src)
+{
+	memcpy(dst, src, sizeof(*dst));
+}
+
 static void restart_ghash(struct aes_gcm *g)
 {
 	uint8_t h[AES_BLOCK_BYTES];

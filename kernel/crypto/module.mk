@@ -37,7 +37,7 @@ $(foreach f,aesce sha256 sha512,\
 
 # Tests make allocations fail and bring random sources of their own.
 heapfault-wrap := -Wl,--wrap=heap_alloc -Wl,--wrap=heap_alloc_array
-$(foreach t,hash rsa aes_gcm rng cipher,\
+$(foreach t,hash rsa aes_gcm aes_ccm rng cipher mac,\
 	$(eval ldlibs-kernel/crypto/$(t)_test.c := $(heapfault-wrap)))
 ldlibs-kernel/crypto/rng_test.c += -Wl,--wrap=arch_entropy_u64 \
 	-Wl,--wrap=arch_counter
