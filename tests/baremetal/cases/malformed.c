@@ -480,10 +480,18 @@ CASE(malformed, a_list_that_loops_ends_all_the_same, CASE_PLAIN)
  */
 CASE(malformed, a_cookie_taken_twice_is_the_newer_memory, CASE_OURS)
 {
-	void *page = pages_get(2);
+	struct tee_param p[4] = {RMEM(ATTR_RMEM_INOUT, 0, 16, 80)};
+	uint8_t *page = pages_get(2);
+	uint32_t session = 0;
 
+	memset(page + PAGE, 1, 16);
 	CHECK_EQ(shm_register(page, PAGE, 80), GP_SUCCESS);
-	CHECK_EQ(shm_register((char *)page + PAGE, PAGE, 80), GP_SUCCESS);
+	CHECK_EQ(shm_register(page + PAGE, PAGE, 80), GP_SUCCESS);
+	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
+	CHECK_EQ(session_invoke(session, INVOKE_TESTS_PARAMS, p), GP_SUCCESS);
+	CHECK_EQ(session_close(session), GP_SUCCESS);
+	CHECK_EQ(page[PAGE], 16);
+	CHECK_EQ(page[0], 0);
 	CHECK_EQ(shm_unregister(80), GP_SUCCESS);
 	CHECK_EQ(shm_unregister(80), GP_ERROR_BAD_PARAMETERS);
 	pages_put(page, 2);

@@ -89,13 +89,16 @@ CASE(threads, sixty_four_calls_hang_in_rpcs_at_once, CASE_OURS)
 CASE(threads, sixteen_opens_of_one_application_queue_up, CASE_OURS)
 {
 	uint64_t seed = 15;
+	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < 16; i++) {
-		session_open_init(&calls[i], &uuid_nobody);
-		CHECK(call_run_to_rpc(&calls[i]));
+	for (; count < 16; count++) {
+		session_open_init(&calls[count], &uuid_nobody);
+		if (!call_run_to_rpc(&calls[count]))
+			break;
 	}
-	finish_calls(16, &seed);
-	check_and_free(16, false);
+	finish_calls(count, &seed);
+	check_and_free(count, false);
+	CHECK_EQ(count, 16);
 }
 
 /* Each CPU moves its own share of the calls. */
