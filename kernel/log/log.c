@@ -7,16 +7,15 @@
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 
-#ifdef REDOUBT_DEBUG
-#define LEVEL_DEFAULT LOG_DEBUG
-#else
-#define LEVEL_DEFAULT LOG_INFO
+/* Set by the build (CFG_TEE_CORE_LOG_LEVEL). */
+#ifndef REDOUBT_LOG_LEVEL
+#define REDOUBT_LOG_LEVEL LOG_INFO
 #endif
 
 #define LINE_BYTES 200u
 #define RING_BYTES 16384u
 
-enum log_level log_threshold = LEVEL_DEFAULT;
+enum log_level log_threshold = REDOUBT_LOG_LEVEL;
 
 /* A lock of our own: this room is below kernel/thread, and a panic must get
  * through even when the line in progress is what failed. */
