@@ -19,7 +19,6 @@ struct arch_cpu;
 struct cpu {
 	struct thread *thread;   /* running here, or NULL on the entry stack */
 	struct uctx *uctx;       /* whose TTBR0 is loaded, or NULL (none) */
-	struct thread *fp_owner; /* whose TA state is in the FP registers */
 	unsigned int index;      /* 0..cpu_count()-1, in DT order */
 	uint64_t hw_id;          /* MPIDR affinity bits */
 	unsigned int spin_depth; /* spinlocks held */
@@ -30,8 +29,9 @@ struct cpu {
 	struct arch_cpu *arch;
 };
 
-/* This CPU. Interrupts must be masked, or the caller must not mind moving. */
-struct cpu *arch_cpu_this(void);
+/* struct cpu *arch_cpu_this(void): this CPU. Interrupts must be masked, or the
+ * caller must not mind moving. Inline where that is one instruction. */
+#include "cpu_this_arch.h"
 
 /* Number of CPUs listed, and CPU @index (< count). */
 unsigned int cpu_count(void);

@@ -21,6 +21,8 @@ void asm_offsets(void)
 	DEFINE(FRAME_BYTES, sizeof(struct arch_user_frame));
 	DEFINE(FRAME_SP, offsetof(struct arch_user_frame, sp));
 	DEFINE(FRAME_ELR, offsetof(struct arch_user_frame, elr));
+	DEFINE(REGS_SP, offsetof(struct arch_user_regs, sp));
+	DEFINE(REGS_ARG, offsetof(struct arch_user_regs, arg));
 	DEFINE(MMU_MAIR, offsetof(struct mmu_regs, mair));
 	DEFINE(MMU_TCR, offsetof(struct mmu_regs, tcr));
 	DEFINE(MMU_TTBR0, offsetof(struct mmu_regs, ttbr0));

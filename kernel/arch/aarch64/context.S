@@ -42,28 +42,36 @@ FUNC context_first
 END_FUNC context_first
 
 /*
- * uint64_t user_enter(uintptr_t *save_sp, const struct arch_user_frame *f)
- * Interrupts masked. Into user mode with the registers of @f; returns when
- * user_exit(save_sp's value, value) is called further up on this stack.
+ * uint64_t user_enter(uintptr_t *save_sp, const struct arch_user_regs *regs,
+ *		       uint64_t pc, uint64_t spsr)
+ * Interrupts masked. Into user mode; no other register than those of @regs
+ * has a value. Returns when user_exit(save_sp's value, value) is called
+ * further up on this stack. The stack pointer goes where both register
+ * widths look for it: SP_EL0, and R13, which is X13.
  */
 FUNC user_enter
 	push_callee_saved
-	mov	x2, sp
-	str	x2, [x0]
-	mov	x30, x1
-	ldp	x2, x3, [x30, #FRAME_ELR]
+	mov	x4, sp
+	str	x4, [x0]
 	msr	elr_el1, x2
 	msr	spsr_el1, x3
-	ldr	x2, [x30, #FRAME_SP]
-	msr	sp_el0, x2
-	ldp	x0, x1, [x30, #0]
-	ldp	x2, x3, [x30, #16]
-	ldp	x4, x5, [x30, #32]
-	ldp	x6, x7, [x30, #48]
-	ldp	x8, x9, [x30, #64]
-	ldp	x10, x11, [x30, #80]
-	ldp	x12, x13, [x30, #96]
-	ldp	x14, x15, [x30, #112]
+	ldr	x13, [x1, #REGS_SP]
+	msr	sp_el0, x13
+	tst	x3, #SPSR_M32
+	csel	x13, xzr, x13, eq
+	ldp	x2, x3, [x1, #REGS_ARG + 16]
+	ldp	x0, x1, [x1, #REGS_ARG]
+	mov	x4, xzr
+	mov	x5, xzr
+	mov	x6, xzr
+	mov	x7, xzr
+	mov	x8, xzr
+	mov	x9, xzr
+	mov	x10, xzr
+	mov	x11, xzr
+	mov	x12, xzr
+	mov	x14, xzr
+	mov	x15, xzr
 	mov	x16, xzr
 	mov	x17, xzr
 	mov	x18, xzr

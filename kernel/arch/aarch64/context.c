@@ -9,7 +9,8 @@
 /* Assembly: context.S */
 void context_switch(uintptr_t *save_sp, uintptr_t load_sp);
 void context_first(void);
-uint64_t user_enter(uintptr_t *save_sp, const struct arch_user_frame *f);
+uint64_t user_enter(uintptr_t *save_sp, const struct arch_user_regs *regs,
+		    uint64_t pc, uint64_t spsr);
 __noreturn void user_exit(uintptr_t sp, uint64_t value);
 
 /* What context_switch() pops. */
@@ -41,35 +42,29 @@ struct user_level {
 	uintptr_t sp;
 };
 
+static uint64_t user_spsr(const struct arch_user_regs *regs)
+{
+	bool dit = arch_cpu_features()->dit;
+
+	if (!regs->is_32bit)
+		return SPSR_M_EL0_64 | SPSR_D | (dit ? SPSR_DIT64 : 0);
+	return SPSR_M_USR_32 | (dit ? SPSR_DIT32 : 0) |
+	       (regs->pc & 1 ? SPSR_THUMB : 0);
+}
+
 uint64_t arch_user_enter(const struct arch_user_regs *regs)
 {
 	struct thread *t = thread_current();
-	struct user_level level = {};
-	struct arch_user_frame f = {};
+	struct user_level level; /* its registers count once they are valid */
+	uint64_t pc = regs->pc;
+	uint64_t spsr = user_spsr(regs);
 	uint64_t value;
 
-	f.elr = regs->pc;
-	f.x[0] = regs->arg[0];
-	f.x[1] = regs->arg[1];
-	f.x[2] = regs->arg[2];
-	f.x[3] = regs->arg[3];
-	if (regs->is_32bit) {
-		f.x[13] = regs->sp;
-		f.spsr = SPSR_M_USR_32;
-		if (regs->pc & 1)
-			f.spsr |= SPSR_THUMB;
-		f.elr &= ~UINT64_C(1);
-		if (arch_cpu_features()->dit)
-			f.spsr |= SPSR_DIT32;
-	} else {
-		f.sp = regs->sp;
-		f.spsr = SPSR_M_EL0_64 | SPSR_D;
-		if (arch_cpu_features()->dit)
-			f.spsr |= SPSR_DIT64;
-	}
+	if (regs->is_32bit)
+		pc &= ~UINT64_C(1);
 	fp_level_push(t, &level.fp);
 	(void)arch_irq_mask_all();
-	value = user_enter(&level.sp, &f);
+	value = user_enter(&level.sp, regs, pc, spsr);
 	arch_irq_unmask_all();
 	fp_level_pop(t, &level.fp);
 	return value;

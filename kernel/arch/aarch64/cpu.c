@@ -69,14 +69,6 @@ void cpu_init_this(void)
 	isb();
 }
 
-struct cpu *arch_cpu_this(void)
-{
-	struct cpu *cpu;
-
-	__asm__ volatile("mrs %0, tpidr_el1" : "=r"(cpu));
-	return cpu;
-}
-
 unsigned int cpu_count(void)
 {
 	return cpu_table_count;

@@ -131,6 +131,12 @@ static void load_normal_world(const struct fp_normal_world *n)
 	sysreg_write(s3_0_c1_c2_0, n->zcr);
 }
 
+static void save_user(struct arch_fp_state *fp)
+{
+	fp_save_simd(fp);
+	fp->is_valid = true;
+}
+
 /* Interrupts are masked in all of these. */
 static void evict(struct cpu *cpu)
 {
@@ -140,7 +146,7 @@ static void evict(struct cpu *cpu)
 		set_access(access_all);
 		save_normal_world(a->fp_normal_world);
 	} else if (a->fp_mode == FP_USER) {
-		fp_save_simd(cpu->thread->fp);
+		save_user(cpu->thread->fp);
 	}
 	a->fp_mode = FP_SCRATCH;
 }
@@ -149,12 +155,15 @@ void fp_user_trap(void)
 {
 	irq_state_t s = arch_irq_mask_all();
 	struct cpu *cpu = arch_cpu_this();
+	static const struct arch_fp_state zero;
+	const struct arch_fp_state *fp;
 
 	check_fatal(cpu->thread && cpu->thread->fp);
+	fp = cpu->thread->fp;
 	if (cpu->arch->fp_mode != FP_USER) {
 		evict(cpu);
 		set_access(CPACR_FPEN_BOTH);
-		fp_load_simd(cpu->thread->fp);
+		fp_load_simd(fp->is_valid ? fp : &zero);
 		cpu->arch->fp_mode = FP_USER;
 	}
 	arch_irq_restore(s);
@@ -165,7 +174,7 @@ void fp_switch_away(struct cpu *cpu)
 {
 	if (cpu->arch->fp_mode != FP_USER)
 		return;
-	fp_save_simd(cpu->thread->fp);
+	save_user(cpu->thread->fp);
 	set_access(0);
 	cpu->arch->fp_mode = FP_SCRATCH;
 }
@@ -185,6 +194,7 @@ void fp_level_push(struct thread *t, struct arch_fp_state *fp)
 	irq_state_t s = arch_irq_mask_all();
 
 	fp_switch_away(arch_cpu_this());
+	fp->is_valid = false;
 	fp->outer = t->fp;
 	t->fp = fp;
 	arch_irq_restore(s);

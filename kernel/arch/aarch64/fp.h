@@ -6,17 +6,17 @@
 
 struct thread;
 
-/* What a user context may see of the FP/SIMD registers. All zero is the
- * state that a context starts with. Known to fp.S. */
+/* What a user context may see of the FP/SIMD registers. Known to fp.S. */
 struct arch_fp_state {
 	struct {
 		uint64_t lo, hi;
 	} v[32];
 	uint64_t fpcr, fpsr;
 	struct arch_fp_state *outer; /* of the level that entered this one */
+	bool is_valid; /* false: not used yet, all registers are zero */
 } __aligned(16);
 
-/* A user context of @t starts (@fp is its zeroed state), or has ended. */
+/* A user context of @t starts (@fp need not be initialised), or has ended. */
 void fp_level_push(struct thread *t, struct arch_fp_state *fp);
 void fp_level_pop(struct thread *t, const struct arch_fp_state *fp);
 

@@ -12,8 +12,9 @@
 		sysreg_value;                                                  \
 	})
 #define sysreg_write(reg, value)                                               \
-	__asm__ volatile("msr " #reg ", %0" ::"r"((uint64_t)(value)) : "memor" \
-								       "y")
+	__asm__ volatile("msr " #reg ", %0" ::"r"((uint64_t)(value))           \
+			 : "memor"                                             \
+			   "y")
 
 static inline void isb(void)
 {
@@ -73,7 +74,7 @@ static inline unsigned int id_field(uint64_t reg, unsigned int shift)
 #define SPSR_D        (UINT64_C(1) << 9)
 #define SPSR_DIT64    (UINT64_C(1) << 24)
 #define SPSR_DIT32    (UINT64_C(1) << 21)
-#define SPSR_M32      (UINT64_C(1) << 4)
+#define SPSR_M32      0x10
 
 /* Exception classes, ESR_EL1[31:26]. Spec: Arm DDI 0487 D19.2.37 */
 #define ESR_EC_SHIFT     26
