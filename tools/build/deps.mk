@@ -50,7 +50,9 @@ deps: $(DEPS)/host.stamp $(foreach s,$(deps-sets),$($(s)-stamp))
 # trusted libraries): object OBJDIR/PACKAGE/library/aes.c.o.
 thirdparty-packages := mbedtls zlib libfdt
 define thirdparty-rule
-$(1)/$(2)/%.c.o: $$($(2)-stamp)
+$(1)/$(2)/words: FORCE
+	$$(call words-recipe,$$($(4)) $$($(3)) $$($(2)-cflags) $$(file-cflags))
+$(1)/$(2)/%.c.o: $(1)/$(2)/words $$($(2)-stamp)
 	@mkdir -p $$(@D)
 	$$(call run,$(4),$$($(4)) $$(filter-out $$(drop-cflags-$(2)) \
 		$$(drop-cflags-$(2)/$$*.c),$$($(3))) $$($(2)-cflags) \

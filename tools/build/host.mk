@@ -15,9 +15,7 @@ host-objs := $(patsubst %,$(host)/obj/%.o,$(host-srcs))
 host-bins := $(patsubst %.c,$(host)/%,$(host-tests))
 
 $(host)/words: FORCE
-	@mkdir -p $(@D)
-	@echo '$(HOSTCC) $(host-cflags)' > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	$(call words-recipe,$(HOSTCC) $(host-cflags) $(file-cflags))
 $(host)/obj/%.c.o: %.c $(host)/words | $(source-stamps)
 	@mkdir -p $(@D)
 	$(call run,HOSTCC,$(HOSTCC) $(host-cflags) $(cflags-$<) -MMD -c $< -o $@)

@@ -53,9 +53,8 @@ $(filter %.S.o,$(kernel-objs)): $(asm-offsets)
 
 # The words of the command line that the objects depend on.
 $(core)/words: FORCE
-	@mkdir -p $(@D)
-	@echo '$(CC) $(kernel-cflags) $(EARLY_TA_PATHS) $(TA_PUBLIC_KEY)' > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	$(call words-recipe,$(CC) $(kernel-cflags) $(file-cflags) \
+		$(EARLY_TA_PATHS) $(TA_PUBLIC_KEY))
 
 include tools/build/embed.mk
 
