@@ -129,6 +129,19 @@ static bool alloc_from(struct page_range *r, unsigned int order, uint32_t count,
 	return true;
 }
 
+/* Called with the pool's lock held. */
+static void count_failure(uint32_t count)
+{
+	struct page_stats *stats = &pool.stats;
+
+	stats->failed_count++;
+	if (count <= stats->biggest_failed_pages)
+		return;
+	stats->biggest_failed_pages = count;
+	stats->biggest_failed_used_pages =
+		stats->total_pages - stats->free_pages;
+}
+
 static enum status alloc_pages(unsigned int order, uint32_t count, paddr_t *out)
 {
 	bool ok = false;
@@ -141,6 +154,8 @@ static enum status alloc_pages(unsigned int order, uint32_t count, paddr_t *out)
 		pool.stats.free_pages -= count;
 		if (pool.stats.free_pages < pool.stats.low_water_pages)
 			pool.stats.low_water_pages = pool.stats.free_pages;
+	} else {
+		count_failure(count);
 	}
 	spin_unlock(&pool.lock, s);
 	return ok ? ST_OK : ST_NO_MEM;

@@ -49,6 +49,11 @@ struct page_stats {
 	size_t total_pages;
 	size_t free_pages;
 	size_t low_water_pages; /* fewest ever free */
+	/* Requests that were refused, the largest of them, and how many pages
+	 * were in use then. */
+	size_t failed_count;
+	size_t biggest_failed_pages;
+	size_t biggest_failed_used_pages;
 };
 void page_get_stats(struct page_stats *out);
 

@@ -38,6 +38,23 @@ static void gives_aligned_blocks_inside_secure_memory(void **state)
 	assert_int_equal(free_pages(), before);
 }
 
+static void refused_requests_are_counted(void **state)
+{
+	struct page_stats before;
+	struct page_stats after;
+	paddr_t pa = 0;
+
+	(void)state;
+	page_get_stats(&before);
+	assert_int_equal(page_alloc_run(before.total_pages + 1, &pa),
+			 ST_NO_MEM);
+	page_get_stats(&after);
+	assert_int_equal(after.failed_count, before.failed_count + 1);
+	assert_int_equal(after.biggest_failed_pages, before.total_pages + 1);
+	assert_int_equal(after.biggest_failed_used_pages,
+			 before.total_pages - before.free_pages);
+}
+
 static void zeroed_page_is_zero(void **state)
 {
 	static const char zero[PAGE_BYTES];
@@ -238,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_aligned_blocks_inside_secure_memory),
+		cmocka_unit_test(refused_requests_are_counted),
 		cmocka_unit_test(zeroed_page_is_zero),
 		cmocka_unit_test(run_costs_no_more_than_its_pages),
 		cmocka_unit_test(exhaustion_is_an_error_and_blocks_join_again),

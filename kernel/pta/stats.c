@@ -49,6 +49,10 @@ static void read_pages(struct pool_record *r)
 	r->max_allocated =
 		clamp32((s.total_pages - s.low_water_pages) * PAGE_BYTES);
 	r->size = clamp32(s.total_pages * PAGE_BYTES);
+	r->failed_count = clamp32(s.failed_count);
+	r->biggest_failed = clamp32(s.biggest_failed_pages * PAGE_BYTES);
+	r->biggest_failed_used =
+		clamp32(s.biggest_failed_used_pages * PAGE_BYTES);
 }
 
 static void read_heap(struct pool_record *r)
@@ -87,7 +91,8 @@ static void read_shm(struct pool_record *r)
 	r->allocated = clamp32(shm_count());
 }
 
-/* Ids from 1. Bytes in the first two, counts of objects in the others. */
+/* Ids from 1. Bytes in the first two, counts of objects in the others. All
+ * memory comes out of the first, so that is where requests fail. */
 static const struct {
 	const char *name;
 	void (*read)(struct pool_record *r);
