@@ -2,7 +2,7 @@
 #include "kernel/crypto/huk.h"
 
 #include "base/bytes/mem.h"
-#include "kernel/crypto/hash_priv.h"
+#include "kernel/crypto/hash/state.h"
 #include "kernel/log/log.h"
 
 void huk_init(void)

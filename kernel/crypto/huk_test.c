@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "kernel/crypto/testhex_priv.h"
+#include "kernel/crypto/testing/testhex.h"
 
 #include "kernel/crypto/hash.h"
 #include "kernel/crypto/huk.h"

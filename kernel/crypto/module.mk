@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel/crypto: facade over mbedtls 3.6 and our own glue.
-crypto-target-srcs := kernel/crypto/hwcap.c kernel/crypto/aes_hard.c
-crypto-srcs := $(filter-out %_test.c,$(wildcard kernel/crypto/*.c))
-crypto-tests := $(wildcard kernel/crypto/*_test.c)
+crypto-files := $(wildcard kernel/crypto/*.c kernel/crypto/*/*.c)
+crypto-tests := $(filter %_test.c,$(crypto-files))
+crypto-srcs := $(filter-out %_test.c,$(crypto-files))
+crypto-target-srcs := kernel/crypto/mbedtls/hwcap.c kernel/crypto/aes/aes_hard.c
 kernel-srcs += $(filter-out %_absent.c,$(crypto-srcs)) platform/huk/public.c
 host-srcs += platform/huk/public.c \
 	$(filter-out $(crypto-target-srcs),$(crypto-srcs))
 host-tests += $(crypto-tests)
 
-mbedtls-config := -DMBEDTLS_CONFIG_FILE='"kernel/crypto/mbedtls_config.h"'
+mbedtls-config := -DMBEDTLS_CONFIG_FILE='"kernel/crypto/mbedtls/config.h"'
 mbedtls-cflags += $(mbedtls-config)
 $(foreach f,$(crypto-srcs) $(crypto-tests),\
 	$(eval cflags-$(f) = $$(mbedtls-cflags)))
 # Big numbers and AES are used below the library's interface: a header that lies
 # beside its sources, and fields that it names private.
-cflags-kernel/crypto/public_power.c += -isystem $(mbedtls-dir)/library
-cflags-kernel/crypto/aes_hard.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
+cflags-kernel/crypto/rsa/public_power.c += -isystem $(mbedtls-dir)/library
+cflags-kernel/crypto/aes/aes_hard.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
 
 # Short loops of constant length, to be unrolled.
-cflags-kernel/crypto/aes_soft.c += -O3
-cflags-kernel/crypto/ghash.c += -O3
+cflags-kernel/crypto/aes/aes_soft.c += -O3
+cflags-kernel/crypto/aes/ghash.c += -O3
 
 crypto-mbedtls-srcs := $(patsubst %,library/%.c,aesce bignum bignum_core \
 	chacha20 constant_time md5 platform_util sha1 sha256 sha512)
@@ -30,14 +31,14 @@ host-mbedtls-srcs += $(crypto-mbedtls-srcs)
 # unaligned loads ciphers and hashes cost a multiple.
 drop-cflags-mbedtls := -mstrict-align
 $(foreach f,$(crypto-srcs),$(eval drop-cflags-$(f) := -mstrict-align))
-# Only these use vector registers; callers bracket them (fp_priv.h). They find
+# Only these use vector registers; callers bracket them (fp.h). They find
 # the instructions by __ARM_NEON, so they must be allowed at compile time.
 $(foreach f,aesce sha256 sha512,\
 	$(eval drop-cflags-mbedtls/library/$(f).c := -mgeneral-regs-only))
 
 # Tests make allocations fail and bring random sources of their own.
 heapfault-wrap := -Wl,--wrap=heap_alloc -Wl,--wrap=heap_alloc_array
-$(foreach t,hash rsa aes_gcm aes_ccm rng cipher mac,\
-	$(eval ldlibs-kernel/crypto/$(t)_test.c := $(heapfault-wrap)))
+$(foreach t,$(shell grep -l testing/heapfault.h $(crypto-tests)),\
+	$(eval ldlibs-$(t) := $(heapfault-wrap)))
 ldlibs-kernel/crypto/rng_test.c += -Wl,--wrap=arch_entropy_u64 \
 	-Wl,--wrap=arch_counter

@@ -11,7 +11,7 @@
 
 #include "base/bytes/mem.h"
 #include "kernel/arch/cpu.h"
-#include "kernel/crypto/hash_priv.h"
+#include "kernel/crypto/hash/state.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/heap.h"

@@ -3,13 +3,13 @@
  * The generator with sources of the test's own: linked with --wrap of
  * arch_entropy_u64 and arch_counter (module.mk).
  */
-#include "kernel/crypto/testhex_priv.h"
+#include "kernel/crypto/testing/testhex.h"
 
 #include <mbedtls/chacha20.h>
 
 #include "kernel/arch/cpu.h"
-#include "kernel/crypto/heapfault_priv.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/crypto/testing/heapfault.h"
 #include "kernel/mm/heap.h"
 
 enum source {

@@ -36,6 +36,10 @@ include tools/build/check.mk
 include tools/build/bench.mk
 include tools/build/help.mk
 
+# A header that is gone: what named it is compiled again, and says so if it
+# still wants it.
+%.h: ;
+
 .PHONY: FORCE clean distclean
 FORCE:
 clean:

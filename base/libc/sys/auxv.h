@@ -2,7 +2,7 @@
 /*
  * What third-party sources find as <sys/auxv.h> in a freestanding build: how
  * they ask for CPU features. Bit numbers are Linux's for AArch64. The
- * kernel answers in kernel/crypto/hwcap.c.
+ * kernel answers in kernel/crypto/mbedtls/hwcap.c.
  */
 #ifndef BASE_LIBC_SYS_AUXV_H
 #define BASE_LIBC_SYS_AUXV_H

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/crypto/cipher.h"
+
+#include "base/bytes/mem.h"
+#include "kernel/crypto/aes/aes.h"
+#include "kernel/mm/heap.h"
+
+#define BLOCK        CIPHER_BLOCK_BYTES
+/* Blocks worked on together where one does not wait for the other. */
+#define BATCH_BLOCKS 16
+
+struct cipher {
+	enum cipher_alg alg;
+	bool is_encrypting;
+	bool is_started;
+	bool has_begun; /* something was processed since the start */
+	struct aes_key key;
+	struct aes_key tweak_key; /* XTS */
+	union {
+		uint8_t chain[BLOCK]; /* CBC, CTS: last ciphertext block */
+		uint8_t tweak[BLOCK]; /* XTS: of the next block */
+		struct aes_ctr ctr;
+	};
+};
+
+static void crypt_blocks(const struct cipher *c, const uint8_t *src,
+			 uint8_t *dst, size_t blocks)
+{
+	if (c->is_encrypting)
+		aes_encrypt_blocks(&c->key, src, dst, blocks);
+	else
+		aes_decrypt_blocks(&c->key, src, dst, blocks);
+}
+
+enum status cipher_create(enum cipher_alg alg, bool encrypt,
+			  const struct cipher_keys *keys, struct cipher **out)
+{
+	bool is_xts = alg == CIPHER_AES_XTS;
+	struct cipher *c;
+	enum status st;
+
+	if ((unsigned int)alg >= CIPHER_ALG_COUNT)
+		return ST_BAD_PARAM;
+	if (keys->key2_bytes != (is_xts ? keys->key_bytes : 0))
+		return ST_BAD_PARAM;
+	c = heap_alloc(sizeof(*c));
+	if (!c)
+		return ST_NO_MEM;
+	c->alg = alg;
+	c->is_encrypting = encrypt;
+	st = aes_key_init(&c->key, keys->key, keys->key_bytes);
+	if (st == ST_OK && is_xts)
+		st = aes_key_init(&c->tweak_key, keys->key2, keys->key2_bytes);
+	if (st != ST_OK) {
+		cipher_destroy(c);
+		return st;
+	}
+	*out = c;
+	return ST_OK;
+}
+
+void cipher_destroy(struct cipher *c)
+{
+	if (!c)
+		return;
+	secure_zero(c, sizeof(*c));
+	heap_free(c);
+}
+
+void cipher_copy(struct cipher *dst, const struct cipher *src)
+{
+	memcpy(dst, src, sizeof(*dst));
+}
+
+enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes)
+{
+	c->is_started = false;
+	if (iv_bytes != (c->alg == CIPHER_AES_ECB ? 0 : BLOCK))
+		return ST_BAD_PARAM;
+	switch (c->alg) {
+	case CIPHER_AES_CBC:
+	case CIPHER_AES_CTS:
+		memcpy(c->chain, iv, BLOCK);
+		break;
+	case CIPHER_AES_CTR:
+		aes_ctr_init(&c->ctr, iv, AES_CTR_128);
+		break;
+	case CIPHER_AES_XTS:
+		aes_encrypt_blocks(&c->tweak_key, iv, c->tweak, 1);
+		break;
+	case CIPHER_AES_ECB:
+	case CIPHER_ALG_COUNT:
+		break;
+	}
+	c->is_started = true;
+	c->has_begun = false;
+	return ST_OK;
+}
+
+static void cbc_encrypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
+			size_t blocks)
+{
+	for (; blocks > 0; blocks--, src += BLOCK, dst += BLOCK) {
+		aes_xor_block(c->chain, c->chain, src);
+		aes_encrypt_blocks(&c->key, c->chain, c->chain, 1);
+		memcpy(dst, c->chain, BLOCK);
+	}
+}
+
+static void cbc_decrypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
+			size_t blocks)
+{
+	uint8_t plain[BATCH_BLOCKS * BLOCK];
+
+	while (blocks > 0) {
+		size_t taken = MIN(blocks, (size_t)BATCH_BLOCKS);
+
+		aes_decrypt_blocks(&c->key, src, plain, taken);
+		for (size_t i = 0; i < taken; i++) {
+			uint8_t *p = plain + i * BLOCK;
+
+			aes_xor_block(p, p, c->chain);
+			/* Before @dst, which may be the same, is written. */
+			memcpy(c->chain, src, BLOCK);
+			src += BLOCK;
+		}
+		memcpy(dst, plain, taken * BLOCK);
+		dst += taken * BLOCK;
+		blocks -= taken;
+	}
+	secure_zero(plain, sizeof(plain));
+}
+
+static void cbc_crypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
+		      size_t blocks)
+{
+	if (c->is_encrypting)
+		cbc_encrypt(c, src, dst, blocks);
+	else
+		cbc_decrypt(c, src, dst, blocks);
+}
+
+/* Times x in GF(2^128), little-endian; constant time. Spec: IEEE 1619 5.2 */
+static void next_tweak(uint8_t tweak[BLOCK])
+{
+	uint64_t t[2];
+	uint64_t carry;
+
+	memcpy(t, tweak, sizeof(t));
+	carry = -(t[1] >> 63) & 0x87;
+	t[1] = t[1] << 1 | t[0] >> 63;
+	t[0] = t[0] << 1 ^ carry;
+	memcpy(tweak, t, sizeof(t));
+}
+
+static void xts_crypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
+		      size_t blocks)
+{
+	uint8_t tweaks[BATCH_BLOCKS * BLOCK];
+
+	while (blocks > 0) {
+		size_t taken = MIN(blocks, (size_t)BATCH_BLOCKS);
+
+		for (size_t i = 0; i < taken; i++) {
+			memcpy(tweaks + i * BLOCK, c->tweak, BLOCK);
+			next_tweak(c->tweak);
+			aes_xor_block(dst + i * BLOCK, src + i * BLOCK,
+				      tweaks + i * BLOCK);
+		}
+		crypt_blocks(c, dst, dst, taken);
+		for (size_t i = 0; i < taken; i++)
+			aes_xor_block(dst + i * BLOCK, dst + i * BLOCK,
+				      tweaks + i * BLOCK);
+		src += taken * BLOCK;
+		dst += taken * BLOCK;
+		blocks -= taken;
+	}
+	secure_zero(tweaks, sizeof(tweaks));
+}
+
+/* @size_bytes: allowed for the algorithm. */
+static void crypt(struct cipher *c, const uint8_t *src, size_t size_bytes,
+		  uint8_t *dst)
+{
+	size_t blocks = size_bytes / BLOCK;
+
+	switch (c->alg) {
+	case CIPHER_AES_ECB:
+		crypt_blocks(c, src, dst, blocks);
+		break;
+	case CIPHER_AES_CBC:
+	case CIPHER_AES_CTS:
+		cbc_crypt(c, src, dst, blocks);
+		break;
+	case CIPHER_AES_CTR:
+		aes_ctr_xor(&c->ctr, &c->key, src, dst, size_bytes);
+		break;
+	case CIPHER_AES_XTS:
+		xts_crypt(c, src, dst, blocks);
+		break;
+	case CIPHER_ALG_COUNT:
+		break;
+	}
+	c->has_begun = c->has_begun || size_bytes > 0;
+}
+
+enum status cipher_update(struct cipher *c, const uint8_t *src,
+			  size_t size_bytes, uint8_t *dst)
+{
+	if (!c->is_started)
+		return ST_BAD_STATE;
+	if (c->alg != CIPHER_AES_CTR && size_bytes % BLOCK != 0)
+		return ST_BAD_PARAM;
+	crypt(c, src, size_bytes, dst);
+	return ST_OK;
+}
+
+/*
+ * The last two blocks of CTS, the second of @tail bytes (1 to 16): the whole
+ * block comes last but one in CBC, and they change places. @dst may be @src.
+ * Spec: SP 800-38A addendum, CBC-CS3
+ */
+static void cts_encrypt_end(struct cipher *c, const uint8_t *src, uint8_t *dst,
+			    size_t tail)
+{
+	uint8_t first[BLOCK];
+	uint8_t second[BLOCK] = {0};
+
+	memcpy(second, src + BLOCK, tail);
+	cbc_encrypt(c, src, first, 1);
+	cbc_encrypt(c, second, dst, 1);
+	memcpy(dst + BLOCK, first, tail);
+	secure_zero(first, sizeof(first));
+	secure_zero(second, sizeof(second));
+}
+
+static void cts_decrypt_end(struct cipher *c, const uint8_t *src, uint8_t *dst,
+			    size_t tail)
+{
+	uint8_t first[BLOCK];  /* the whole ciphertext block before the last */
+	uint8_t second[BLOCK]; /* plain text of the last, xor first */
+
+	aes_decrypt_blocks(&c->key, src, second, 1);
+	/* What is missing of the stolen block is there, for zeros were
+	 * encrypted. */
+	memcpy(first, second, BLOCK);
+	memcpy(first, src + BLOCK, tail);
+	aes_xor_block(second, second, first);
+	cbc_decrypt(c, first, dst, 1);
+	memcpy(dst + BLOCK, second, tail);
+	secure_zero(first, sizeof(first));
+	secure_zero(second, sizeof(second));
+}
+
+static enum status cts_final(struct cipher *c, const uint8_t *src,
+			     size_t size_bytes, uint8_t *dst)
+{
+	size_t before;
+	size_t tail;
+
+	if (size_bytes < BLOCK || (size_bytes == BLOCK && c->has_begun))
+		return ST_BAD_PARAM;
+	if (size_bytes == BLOCK) {
+		crypt(c, src, size_bytes, dst);
+		return ST_OK;
+	}
+	tail = size_bytes % BLOCK ? size_bytes % BLOCK : BLOCK;
+	before = size_bytes - BLOCK - tail;
+	crypt(c, src, before, dst);
+	if (c->is_encrypting)
+		cts_encrypt_end(c, src + before, dst + before, tail);
+	else
+		cts_decrypt_end(c, src + before, dst + before, tail);
+	return ST_OK;
+}
+
+/*
+ * A whole block and @tail bytes (1 to 15). To decrypt, the tweaks of the two
+ * change places. Spec: IEEE 1619 5.3.2, 5.4.2
+ */
+static void xts_end(struct cipher *c, const uint8_t *src, uint8_t *dst,
+		    size_t tail)
+{
+	uint8_t kept[BLOCK];
+	uint8_t whole[BLOCK];
+	uint8_t stolen[BLOCK];
+
+	memcpy(kept, c->tweak, BLOCK);
+	if (!c->is_encrypting)
+		next_tweak(c->tweak);
+	xts_crypt(c, src, whole, 1);
+	if (!c->is_encrypting)
+		memcpy(c->tweak, kept, BLOCK);
+	memcpy(stolen, whole, BLOCK);
+	memcpy(stolen, src + BLOCK, tail);
+	memcpy(dst + BLOCK, whole, tail);
+	xts_crypt(c, stolen, dst, 1);
+	secure_zero(kept, sizeof(kept));
+	secure_zero(whole, sizeof(whole));
+	secure_zero(stolen, sizeof(stolen));
+}
+
+static enum status xts_final(struct cipher *c, const uint8_t *src,
+			     size_t size_bytes, uint8_t *dst)
+{
+	size_t tail = size_bytes % BLOCK;
+	size_t before;
+
+	if (tail == 0) {
+		crypt(c, src, size_bytes, dst);
+		return ST_OK;
+	}
+	if (size_bytes < BLOCK)
+		return ST_BAD_PARAM;
+	before = size_bytes - BLOCK - tail;
+	crypt(c, src, before, dst);
+	xts_end(c, src + before, dst + before, tail);
+	return ST_OK;
+}
+
+enum status cipher_final(struct cipher *c, const uint8_t *src,
+			 size_t size_bytes, uint8_t *dst)
+{
+	enum status st;
+
+	if (!c->is_started)
+		return ST_BAD_STATE;
+	if (c->alg == CIPHER_AES_CTS)
+		st = cts_final(c, src, size_bytes, dst);
+	else if (c->alg == CIPHER_AES_XTS)
+		st = xts_final(c, src, size_bytes, dst);
+	else
+		st = cipher_update(c, src, size_bytes, dst);
+	if (st == ST_OK)
+		c->is_started = false;
+	return st;
+}
