@@ -12,6 +12,13 @@ typedef uint64_t vaddr_t;
 #define PAGE_BYTES (UINT64_C(1) << PAGE_BITS)
 #define PAGE_MASK  (PAGE_BYTES - 1)
 
+/* Consecutive physical pages: one piece of an array of such. */
+struct page_run {
+	paddr_t pa;
+	uint32_t page_count; /* > 0 */
+	uint32_t first_page; /* its place among the pages of all runs */
+};
+
 /* An address that a TA or SP gave us: an allegation, not memory. */
 typedef struct {
 	uint64_t va;
@@ -44,11 +51,14 @@ enum status arch_pgtable_init(struct arch_pgtable *pt);
 void arch_pgtable_fini(struct arch_pgtable *pt);
 
 /*
- * Map @page_count pages at @va to consecutive pages at @pa. Entries must be
- * empty before. On ST_NO_MEM nothing stays mapped. No TLB maintenance is
- * needed or done (invalid entries are never cached), only a barrier.
+ * Map @page_count pages at @va to the pages of @runs, from the @skip-th of the
+ * first on.
+ * Entries must be empty before. On ST_NO_MEM nothing stays mapped. No TLB
+ * maintenance is needed or done (invalid entries are never cached), only a
+ * barrier.
  */
-enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va, paddr_t pa,
+enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va,
+			     const struct page_run *runs, size_t skip,
 			     size_t page_count, unsigned int attr);
 /* Clear entries and flush them from all TLBs (by page when few, by ASID when
  * many). Unmapped holes are skipped. */

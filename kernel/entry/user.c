@@ -12,13 +12,14 @@
 uint64_t entry_user_syscall(uint64_t number, uint64_t args[8],
 			    struct arch_user_frame *frame)
 {
+	struct ta_instance *i = ta_instance_current();
 	uint64_t result = 0;
 
 	(void)frame;
-	if (ta_is_in_loader())
-		return ta_loader_call(number, args);
+	if (unlikely(i->is_in_loader))
+		return ta_loader_call(i, number, args);
 	result = sys_dispatch(number, args);
-	if (ta_instance_current()->is_doomed)
+	if (unlikely(i->is_doomed))
 		ta_die(GP_ERROR_GENERIC);
 	return result;
 }

@@ -53,7 +53,7 @@ struct mobj *mobj_create_empty(void (*release)(struct mobj *m))
 
 enum status mobj_add_run(struct mobj *m, paddr_t pa, size_t page_count)
 {
-	struct mobj_run *runs = m->runs;
+	struct page_run *runs = m->runs;
 
 	if (page_count > UINT32_MAX - m->page_count)
 		return ST_NO_MEM;
@@ -123,8 +123,7 @@ err:
 	return st;
 }
 
-/* Run that holds page @idx. */
-static const struct mobj_run *find_run(const struct mobj *m, uint64_t idx)
+const struct page_run *mobj_run_at(const struct mobj *m, uint64_t idx)
 {
 	uint32_t low = 0;
 	uint32_t high = m->run_count;
@@ -143,14 +142,14 @@ static const struct mobj_run *find_run(const struct mobj *m, uint64_t idx)
 
 paddr_t mobj_page_pa(const struct mobj *m, size_t idx)
 {
-	const struct mobj_run *r = find_run(m, idx);
+	const struct page_run *r = mobj_run_at(m, idx);
 
 	return r->pa + ((paddr_t)(idx - r->first_page) << PAGE_BITS);
 }
 
 void *mobj_ptr(const struct mobj *m, uint64_t offset_bytes, size_t *avail_bytes)
 {
-	const struct mobj_run *r = find_run(m, offset_bytes >> PAGE_BITS);
+	const struct page_run *r = mobj_run_at(m, offset_bytes >> PAGE_BITS);
 	uint64_t in_run = offset_bytes - ((uint64_t)r->first_page << PAGE_BITS);
 	void *base =
 		m->is_nonsecure ? kmap_ns(r->pa, PAGE_BYTES) : page_kva(r->pa);

@@ -10,12 +10,6 @@
  * FF-A regions are all mobjs; a user context maps them, the kernel reads
  * them through the linear maps.
  */
-struct mobj_run {
-	paddr_t pa;
-	uint32_t page_count;
-	uint32_t first_page; /* index in the object of the run's first page */
-};
-
 struct mobj {
 	uint32_t refs; /* atomic */
 	uint32_t run_count;
@@ -23,8 +17,8 @@ struct mobj {
 	bool is_nonsecure; /* normal world's pages: contents change at will */
 	void (*release)(
 		struct mobj *m);  /* frees pages and *m; set by creator */
-	struct mobj_run *runs;    /* by first_page; contiguous pages are one */
-	struct mobj_run only_run; /* `runs` when there is one */
+	struct page_run *runs;    /* by first_page; contiguous pages are one */
+	struct page_run only_run; /* `runs` when there is one */
 };
 
 /* Zeroed secure pages, owned by the object. ST_NO_MEM; on error nothing. */
@@ -53,7 +47,9 @@ enum status mobj_create_ns_contiguous(paddr_t pa, uint64_t page_count,
 struct mobj *mobj_get(struct mobj *m);
 void mobj_put(struct mobj *m); /* NULL allowed; last put releases */
 
-/* Physical address of page @idx (< page_count). O(log runs). */
+/* Run that holds page @idx (< page_count), and the physical address of that
+ * page. O(log runs). */
+const struct page_run *mobj_run_at(const struct mobj *m, uint64_t idx);
 paddr_t mobj_page_pa(const struct mobj *m, size_t idx);
 
 /*

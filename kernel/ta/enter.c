@@ -23,17 +23,16 @@ struct ta_instance *ta_instance_current(void)
  * storage and crypto below it, and the next entry. */
 #define LEVEL_STACK_BYTES (12 * 1024)
 
-bool enter_has_room(void)
+bool enter_has_room(const struct thread *t)
 {
-	const struct thread *t = thread_current();
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 
 	return here >= t->stack_top - THREAD_STACK_BYTES + LEVEL_STACK_BYTES;
 }
 
-uint64_t enter_user(struct ta_session *s, const struct arch_user_regs *regs)
+uint64_t enter_user(struct thread *t, struct ta_session *s,
+		    const struct arch_user_regs *regs)
 {
-	struct thread *t = thread_current();
 	struct ta_session *outer_session = t->session;
 	struct uctx *outer_uctx = uctx_activate(s->instance->uctx);
 	uint64_t value = 0;
@@ -65,14 +64,16 @@ struct ta_result enter_ta(struct ta_session *s, enum ta_entry_function function,
 		.arg = {function, s->id, i->params_va.va, cmd},
 		.is_32bit = i->uctx->is_32bit,
 	};
+	struct thread *t = thread_current();
+	uint32_t types = ta_params_types(ps);
 	uint64_t value = 0;
 	enum status st = ST_NO_MEM;
 
-	if (enter_has_room())
-		st = params_map(i, ps, i->params);
+	if (enter_has_room(t))
+		st = params_map(i, ps, types, i->params);
 	if (st != ST_OK)
 		return result_tee(gp_from_status(st));
-	value = enter_user(s, &regs);
+	value = enter_user(t, s, &regs);
 	if (i->uctx->param_count)
 		uctx_unmap_params(i->uctx);
 	reset_cancellation(s);
@@ -80,7 +81,7 @@ struct ta_result enter_ta(struct ta_session *s, enum ta_entry_function function,
 		i->is_dead = true;
 		return result_tee(GP_ERROR_TARGET_DEAD);
 	}
-	params_read_back(ps, i->params);
+	params_read_back(ps, types, i->params);
 	return result_ta((uint32_t)value);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/checked.h"
+#include "base/bytes/mem.h"
 #include "kernel/ta/ta_priv.h"
 
 /*
@@ -135,11 +136,15 @@ static enum status map_memrefs(struct uctx *u, const struct ta_params *ps,
 }
 
 enum status params_map(struct ta_instance *ta, const struct ta_params *ps,
-		       struct utee_params *block)
+		       uint32_t types, struct utee_params *block)
 {
 	bool has_memref = false;
 
-	block->types = ta_params_types(ps);
+	block->types = types;
+	if (!types) {
+		memset(block->p, 0, sizeof(block->p));
+		return ST_OK;
+	}
 	for (unsigned int i = 0; i < TA_PARAM_COUNT; i++) {
 		const struct ta_param *p = &ps->p[i];
 		bool is_in = p->type == TA_PARAM_VALUE_IN ||
@@ -156,8 +161,11 @@ enum status params_map(struct ta_instance *ta, const struct ta_params *ps,
 	return has_memref ? map_memrefs(ta->uctx, ps, block) : ST_OK;
 }
 
-void params_read_back(struct ta_params *ps, const struct utee_params *block)
+void params_read_back(struct ta_params *ps, uint32_t types,
+		      const struct utee_params *block)
 {
+	if (!types)
+		return;
 	for (unsigned int i = 0; i < TA_PARAM_COUNT; i++) {
 		struct ta_param *p = &ps->p[i];
 

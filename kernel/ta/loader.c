@@ -147,17 +147,18 @@ static enum status run(struct ta_session *s, enum loader_function function,
 		.sp = at.va,
 		.arg = {function, at.va},
 	};
+	struct thread *t = thread_current();
 	struct uctx *outer = NULL;
 	uint64_t value = 0;
 	enum status st = ST_NO_MEM;
 
-	if (!enter_has_room())
+	if (!enter_has_room(t))
 		return st;
 	outer = uctx_activate(i->uctx);
 	st = uctx_copy_out(at, args, sizeof(*args));
 	if (st == ST_OK) {
 		i->is_in_loader = true;
-		value = enter_user(s, &regs);
+		value = enter_user(t, s, &regs);
 		i->is_in_loader = false;
 		st = value & ENTER_DEAD ? ST_TARGET_DEAD
 					: (enum status)(uint32_t)value;

@@ -16,13 +16,6 @@ static_assert(LDR_READ == MAP_READ && LDR_WRITE == MAP_WRITE &&
 		      LDR_EXEC == MAP_EXEC && LDR_GUARDED == MAP_GUARDED,
 	      "rights are passed on");
 
-bool ta_is_in_loader(void)
-{
-	const struct ta_instance *i = ta_instance_current();
-
-	return i && i->is_in_loader;
-}
-
 static struct ta_image *image_of(const struct ta_instance *i, uint64_t handle)
 {
 	return handle < i->image_count ? i->images[handle] : NULL;
@@ -209,7 +202,8 @@ static enum status call_unmap(struct ta_instance *i, const uint64_t a[8])
 	return uctx_unmap(i->uctx, a[0], a[1]);
 }
 
-uint64_t ta_loader_call(uint64_t number, const uint64_t args[8])
+uint64_t ta_loader_call(struct ta_instance *i, uint64_t number,
+			const uint64_t args[8])
 {
 	static enum status (*const calls[])(struct ta_instance * i,
 					    const uint64_t a[8]) = {
@@ -228,5 +222,5 @@ uint64_t ta_loader_call(uint64_t number, const uint64_t args[8])
 		arch_user_exit((uint32_t)args[0]);
 	if (number >= ARRAY_SIZE(calls))
 		return ST_NOT_IMPLEMENTED;
-	return calls[number](ta_instance_current(), args);
+	return calls[number](i, args);
 }

@@ -4,9 +4,11 @@
 
 #include "base/bytes/compiler.h"
 
-/* For kernel/entry: is the current user context in its loader, and that one's
- * system calls. */
-bool ta_is_in_loader(void);
-uint64_t ta_loader_call(uint64_t number, const uint64_t args[8]);
+struct ta_instance;
+
+/* For kernel/entry: a system call of @i, the current one, while it is in its
+ * loader. */
+uint64_t ta_loader_call(struct ta_instance *i, uint64_t number,
+			const uint64_t args[8]);
 
 #endif

@@ -122,11 +122,16 @@ static enum status verify_with(const struct link *l,
 				l->shdr.signature_size);
 }
 
-/* By any of the root keys; *@root is the one. */
+/* By any of the root keys; *@root is the one. Files of one system have one
+ * signer, as a rule, so the last good key is tried first. */
 static enum status verify_with_root(const struct link *l,
 				    const struct rsa_public_key **root)
 {
-	for (size_t i = 0; i < ta_root_key_count; i++) {
+	static size_t last_good; /* a hint: races do no harm */
+	size_t first = READ_ONCE(last_good);
+
+	for (size_t n = 0; n < ta_root_key_count; n++) {
+		size_t i = (first + n) % ta_root_key_count;
 		const struct rsa_public_key *key = &ta_root_keys[i];
 		enum status st = ST_SECURITY;
 
@@ -138,6 +143,7 @@ static enum status verify_with_root(const struct link *l,
 			return st;
 		if (st == ST_OK) {
 			*root = key;
+			WRITE_ONCE(last_good, i);
 			return ST_OK;
 		}
 	}

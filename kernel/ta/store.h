@@ -16,9 +16,9 @@ struct ta_image {
 	uint64_t size_bytes;
 	uint8_t digest[32]; /* of the signed content */
 	uint32_t refs;      /* guarded, as the list is, by the cache's lock */
-	bool is_synced;   /* instruction fetches see it */
-	bool is_unshared; /* known to be a TA of which each session gets its
-			   * own instance */
+	bool is_synced;     /* instruction fetches see it */
+	bool is_unshared;   /* known to be a TA of which each session gets its
+			     * own instance */
 	struct list node;
 };
 

@@ -83,15 +83,19 @@ void instance_free(struct ta_instance *i);
  * be dead: the caller then finishes it. */
 struct ta_result enter_ta(struct ta_session *s, enum ta_entry_function function,
 			  uint32_t cmd, struct ta_params *ps);
-/* True when the thread's stack has room for one more level. */
-bool enter_has_room(void);
-/* Enter user mode for @s, in the address space of its instance. */
-uint64_t enter_user(struct ta_session *s, const struct arch_user_regs *regs);
+/* True when the stack of @t, this thread, has room for one more level. */
+bool enter_has_room(const struct thread *t);
+/* Enter user mode for @s, in the address space of its instance. @t: this
+ * thread. */
+uint64_t enter_user(struct thread *t, struct ta_session *s,
+		    const struct arch_user_regs *regs);
 
-/* entry_params.c: between struct ta_params and the TA's block. */
+/* entry_params.c: between struct ta_params and the TA's block. @types: of @ps,
+ * as ta_params_types() packs them. */
 enum status params_map(struct ta_instance *i, const struct ta_params *ps,
-		       struct utee_params *block);
-void params_read_back(struct ta_params *ps, const struct utee_params *block);
+		       uint32_t types, struct utee_params *block);
+void params_read_back(struct ta_params *ps, uint32_t types,
+		      const struct utee_params *block);
 
 /* loader.c */
 enum status loader_init(void);

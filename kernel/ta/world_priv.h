@@ -122,6 +122,7 @@ static uint64_t play_loader(const struct arch_user_regs *regs)
 {
 	user_addr_t at = {regs->arg[1]};
 	struct loader_args args;
+	struct ta_instance *i = ta_instance_current();
 	const struct world_ta *ta = NULL;
 	uint64_t va = 0;
 	uint64_t open[8] = {at.va, at.va + 16, at.va + 32};
@@ -133,18 +134,18 @@ static uint64_t play_loader(const struct arch_user_regs *regs)
 	ta = find_ta(args.uuid);
 	if (ta->panics_in_loader)
 		ta_die(0);
-	st = ta_loader_call(LDR_SYS_OPEN_IMAGE, open);
+	st = ta_loader_call(i, LDR_SYS_OPEN_IMAGE, open);
 	if (st == ST_OK)
-		st = ta_loader_call(LDR_SYS_FIND_VA, find);
+		st = ta_loader_call(i, LDR_SYS_FIND_VA, find);
 	if (st != ST_OK)
 		return st;
 	assert_int_equal(uctx_copy_in(&va, (user_addr_t){find[1]}, 8), ST_OK);
-	st = ta_loader_call(LDR_SYS_MAP_IMAGE,
+	st = ta_loader_call(i, LDR_SYS_MAP_IMAGE,
 			    (uint64_t[8]){0, 0, 1, va, LDR_READ | LDR_EXEC});
 	va += PAGE_BYTES;
 	assert_int_equal(uctx_copy_out((user_addr_t){find[1]}, &va, 8), ST_OK);
 	if (st == ST_OK)
-		st = ta_loader_call(LDR_SYS_MAP_ZERO,
+		st = ta_loader_call(i, LDR_SYS_MAP_ZERO,
 				    (uint64_t[8]){0, 1, find[1]});
 	args.ta_flags = ta->flags;
 	args.stack_bytes = ta->stack_bytes ? ta->stack_bytes : 4096;
@@ -158,7 +159,7 @@ static uint64_t user_program(const struct arch_user_regs *regs)
 {
 	struct world_ta *ta = NULL;
 
-	if (ta_is_in_loader())
+	if (ta_instance_current()->is_in_loader)
 		return play_loader(regs);
 	ta = find_ta(ta_instance_current()->uuid);
 	assert_int_equal(regs->pc, ENTRY_VA);

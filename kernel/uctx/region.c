@@ -96,40 +96,13 @@ static enum status check_request(const struct uctx_map_request *r,
 	return ST_OK;
 }
 
-/* The run of @m that holds page @page; *@skip is the page's place in it. */
-static size_t find_run(const struct mobj *m, size_t page, size_t *skip)
-{
-	size_t i = 0;
-
-	for (; page >= m->runs[i].page_count; i++)
-		page -= m->runs[i].page_count;
-	*skip = page;
-	return i;
-}
-
 static enum status map_pages(struct uctx *u, const struct uctx_region *r)
 {
-	size_t skip = 0;
-	size_t done = 0;
-	size_t i = find_run(r->mobj, r->mobj_page, &skip);
+	const struct page_run *run = mobj_run_at(r->mobj, r->mobj_page);
 
-	while (done < r->page_count) {
-		const struct mobj_run *run = &r->mobj->runs[i++];
-		size_t count =
-			MIN(run->page_count - skip, r->page_count - done);
-		enum status st = arch_pgtable_map(
-			&u->pt, r->va + done * PAGE_BYTES,
-			run->pa + skip * PAGE_BYTES, count, r->attr);
-
-		if (st != ST_OK) {
-			if (done)
-				arch_pgtable_unmap(&u->pt, r->va, done);
-			return st;
-		}
-		done += count;
-		skip = 0;
-	}
-	return ST_OK;
+	return arch_pgtable_map(&u->pt, r->va, run,
+				r->mobj_page - run->first_page, r->page_count,
+				r->attr);
 }
 
 static enum status choose_va(struct uctx *u, const struct uctx_map_request *r,

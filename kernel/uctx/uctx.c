@@ -60,7 +60,7 @@ static void load(struct uctx *u)
 struct uctx *uctx_activate(struct uctx *u)
 {
 	irq_state_t s = arch_irq_mask_all();
-	struct thread *t = thread_current();
+	struct thread *t = arch_cpu_this()->thread;
 	struct uctx *previous = t->uctx;
 
 	t->uctx = u;

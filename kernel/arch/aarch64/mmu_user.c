@@ -132,48 +132,65 @@ static void check_range(vaddr_t va, size_t page_count)
 /* Clear entries; true when any was valid. */
 static bool clear_range(struct arch_pgtable *pt, vaddr_t va, size_t page_count)
 {
-	vaddr_t end = va + ((uint64_t)page_count << PAGE_BITS);
-	uint64_t *leaf = NULL;
-	bool any = false;
+	uint64_t any = 0;
 
-	for (; va < end; va += PAGE_BYTES) {
-		uint64_t *e;
+	while (page_count) {
+		size_t count = TABLE_ENTRIES - index_at(va, 3);
+		uint64_t *leaf = leaf_table(pt, va, false);
+		uint64_t *e = leaf ? &leaf[index_at(va, 3)] : NULL;
+		size_t i;
 
-		if (!leaf || !index_at(va, 3))
-			leaf = leaf_table(pt, va, false);
-		if (!leaf)
-			continue;
-		e = &leaf[index_at(va, 3)];
-		if (*e) {
-			any = true;
-			WRITE_ONCE(*e, 0);
+		count = MIN(count, page_count);
+		for (i = 0; e && i < count; i++) {
+			any |= e[i];
+			WRITE_ONCE(e[i], 0);
 		}
+		va += (uint64_t)count << PAGE_BITS;
+		page_count -= count;
 	}
 	return any;
 }
 
-enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va, paddr_t pa,
+/* Fill @count entries from @e on; moves *@runs and *@skip. */
+static void fill(uint64_t *e, size_t count, const struct page_run **runs,
+		 size_t *skip, uint64_t pte)
+{
+	const struct page_run *run = *runs;
+	size_t at = *skip;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		check_fatal(!e[i]);
+		WRITE_ONCE(e[i], pte | (run->pa + ((uint64_t)at << PAGE_BITS)));
+		if (++at == run->page_count) {
+			run++;
+			at = 0;
+		}
+	}
+	*runs = run;
+	*skip = at;
+}
+
+enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va,
+			     const struct page_run *runs, size_t skip,
 			     size_t page_count, unsigned int attr)
 {
 	uint64_t pte = pte_user(attr);
-	uint64_t *leaf = NULL;
-	size_t i;
+	size_t done = 0;
 
 	check_range(va, page_count);
-	for (i = 0; i < page_count; i++) {
-		vaddr_t at = va + ((uint64_t)i << PAGE_BITS);
-		uint64_t *e;
+	while (done < page_count) {
+		vaddr_t at = va + ((uint64_t)done << PAGE_BITS);
+		size_t count = TABLE_ENTRIES - index_at(at, 3);
+		uint64_t *leaf = leaf_table(pt, at, true);
 
-		if (!leaf || !index_at(at, 3)) {
-			leaf = leaf_table(pt, at, true);
-			if (!leaf) {
-				arch_pgtable_unmap(pt, va, i);
-				return ST_NO_MEM;
-			}
+		if (!leaf) {
+			arch_pgtable_unmap(pt, va, done);
+			return ST_NO_MEM;
 		}
-		e = &leaf[index_at(at, 3)];
-		check_fatal(!*e);
-		WRITE_ONCE(*e, pte | (pa + ((uint64_t)i << PAGE_BITS)));
+		count = MIN(count, page_count - done);
+		fill(&leaf[index_at(at, 3)], count, &runs, &skip, pte);
+		done += count;
 	}
 	__asm__ volatile("dsb ishst\n\tisb" ::: "memory");
 	return ST_OK;

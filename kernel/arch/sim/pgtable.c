@@ -73,11 +73,12 @@ static uint64_t *find_entry(const struct arch_pgtable *pt, vaddr_t va,
 	return &table[(va >> PAGE_BITS) & (ENTRIES - 1)];
 }
 
-enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va, paddr_t pa,
+enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va,
+			     const struct page_run *runs, size_t skip,
 			     size_t page_count, unsigned int attr)
 {
 	check_fatal(!(attr & MAP_WRITE && attr & MAP_EXEC));
-	check_fatal(va >= USER_VA_MIN && IS_ALIGNED(va | pa, PAGE_BYTES));
+	check_fatal(va >= USER_VA_MIN && IS_ALIGNED(va, PAGE_BYTES));
 	for (size_t i = 0; i < page_count; i++) {
 		uint64_t *e = find_entry(pt, va + i * PAGE_BYTES, true,
 					 &pt->table_pages);
@@ -86,8 +87,12 @@ enum status arch_pgtable_map(struct arch_pgtable *pt, vaddr_t va, paddr_t pa,
 			arch_pgtable_unmap(pt, va, i);
 			return ST_NO_MEM;
 		}
-		check_fatal(!*e);
-		*e = (pa + i * PAGE_BYTES) | ENTRY_VALID | attr;
+		check_fatal(!*e && skip < runs->page_count);
+		*e = (runs->pa + skip * PAGE_BYTES) | ENTRY_VALID | attr;
+		if (++skip == runs->page_count) {
+			runs++;
+			skip = 0;
+		}
 	}
 	return ST_OK;
 }
