@@ -3,6 +3,7 @@
 #define TESTS_BAREMETAL_CASE_H
 
 #include "base/bytes/compiler.h"
+#include "tests/baremetal/board.h"
 
 /*
  * A case is a claim: CASE(topic, what_must_hold, flags) { ... CHECK(...); }.
@@ -65,6 +66,12 @@ bool case_has_failed(void);
 	do {                                                                   \
 		case_skip(reason);                                             \
 		return;                                                        \
+	} while (0)
+
+#define NEED_TWO_CPUS()                                                        \
+	do {                                                                   \
+		if (board.cpu_count < 2)                                       \
+			SKIP("one CPU only");                                  \
 	} while (0)
 
 /* Deterministic within a boot; @state is the caller's. */

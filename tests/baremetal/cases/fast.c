@@ -216,6 +216,7 @@ CASE(fast, interrupts_do_not_disturb_fast_calls, CASE_PLAIN)
 {
 	uint64_t before = cpu_self()->irq_count;
 
+	NEED_TWO_CPUS();
 	interrupts_start(50);
 	count_fast_calls(NULL);
 	interrupts_stop();

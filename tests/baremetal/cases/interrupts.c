@@ -22,6 +22,7 @@ CASE(interrupts, they_get_through_while_the_tee_computes, CASE_PLAIN)
 	uint32_t session = 0;
 	struct call call;
 
+	NEED_TWO_CPUS();
 	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
 	interrupts_start(500);
 	do {
@@ -40,6 +41,7 @@ CASE(interrupts, the_tee_returns_for_them_in_the_middle_of_a_call, CASE_PLAIN)
 	uint32_t returns = 0;
 	struct call call;
 
+	NEED_TWO_CPUS();
 	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
 	interrupts_start(200);
 	for (uint32_t i = 0; i < 50 && !returns; i++) {
@@ -70,6 +72,7 @@ CASE(interrupts, an_interrupted_call_goes_on_on_another_cpu, CASE_PLAIN)
 	uint32_t cpu = 0;
 	struct call call;
 
+	NEED_TWO_CPUS();
 	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
 	invoke_long(&call, session);
 	interrupts_start(100);
@@ -108,6 +111,7 @@ CASE(interrupts, a_storm_on_all_cpus_breaks_no_call, CASE_PLAIN)
 {
 	uint32_t result[CPU_MAX] = {0};
 
+	NEED_TWO_CPUS();
 	interrupts_start(70);
 	cpu_run_on_all_but_last(storm, result, sizeof(result[0]));
 	interrupts_stop();
@@ -131,8 +135,7 @@ CASE(interrupts, a_cpu_turned_off_and_on_serves_calls_again, CASE_PLAIN)
 {
 	uint32_t last = board.cpu_count - 1;
 
-	if (!last)
-		SKIP("one CPU only");
+	NEED_TWO_CPUS();
 	for (uint32_t i = 0; i < 3; i++) {
 		uint32_t uid = 0;
 
@@ -158,8 +161,7 @@ CASE(interrupts, a_call_survives_the_cpu_that_began_it, CASE_PLAIN)
 	uint32_t last = board.cpu_count - 1;
 	struct call call;
 
-	if (!last)
-		SKIP("one CPU only");
+	NEED_TWO_CPUS();
 	cpu_run(last, start_open, &call);
 	cpu_wait(last);
 	CHECK_EQ((uint64_t)cpu_turn_off(last), 0);

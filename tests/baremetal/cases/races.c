@@ -92,6 +92,7 @@ CASE(races, a_memory_reference_that_changes_stays_inside, CASE_PLAIN)
 	uint32_t session = 0;
 	uint32_t hits = 0;
 
+	NEED_TWO_CPUS();
 	CHECK_EQ(shm_register(page, PAGE, COOKIE), GP_SUCCESS);
 	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
 	session_invoke_init(&call, session, INVOKE_TESTS_PARAMS, none);
@@ -118,6 +119,7 @@ CASE(races, parameter_types_that_change_are_read_once, CASE_PLAIN)
 	uint32_t session = 0;
 	uint32_t hits = 0;
 
+	NEED_TWO_CPUS();
 	CHECK_EQ(shm_register(page, PAGE, COOKIE), GP_SUCCESS);
 	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
 	session_invoke_init(&call, session, INVOKE_TESTS_PARAMS, none);
@@ -146,6 +148,7 @@ CASE(races, a_parameter_count_that_changes_is_read_once, CASE_PLAIN)
 	uint32_t hits = 0;
 	uint64_t word;
 
+	NEED_TWO_CPUS();
 	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
 	session_invoke_init(&call, session, INVOKE_TESTS_PARAMS, none);
 	call.msg->param[0] = VALUE(ATTR_VALUE_INOUT, 1, 1);
@@ -182,6 +185,7 @@ CASE(races, a_page_list_that_changes_never_shows_secure_memory, CASE_PLAIN)
 	uint64_t *list = pages_get(2);
 	struct flipper f = {0};
 
+	NEED_TWO_CPUS();
 	list[0] = (uint64_t)list + PAGE;
 	list[1] = (uint64_t)list + PAGE;
 	add_flip(&f, &list[0], list[0], board.secure_ram.base + 0x200000);
@@ -195,6 +199,7 @@ CASE(races, a_list_link_that_changes_is_followed_once, CASE_PLAIN)
 	uint64_t *list = pages_get(2);
 	struct flipper f = {0};
 
+	NEED_TWO_CPUS();
 	for (uint32_t i = 0; i < 512; i++) {
 		list[i] = (uint64_t)list + PAGE;
 		list[512 + i] = (uint64_t)list + PAGE;
@@ -246,6 +251,7 @@ CASE(races, an_rpc_answer_that_changes_is_read_once, CASE_PLAIN)
 {
 	struct rpc_race race = {0};
 
+	NEED_TWO_CPUS();
 	for (uint32_t i = 0; i < rounds(100); i++) {
 		struct call call;
 
@@ -286,6 +292,7 @@ CASE(races, a_cookie_that_all_cpus_fight_over_stays_consistent, CASE_DEADLY)
 {
 	uint8_t *page = pages_get(1);
 
+	NEED_TWO_CPUS();
 	cpu_run_on_all(fight_over_cookie, page, 0);
 	while (!shm_unregister(COOKIE))
 		;

@@ -96,6 +96,7 @@ CASE(registers, calls_that_suspend_preserve_them_too, CASE_PLAIN)
 	struct call call;
 	uint64_t seed = 3;
 
+	NEED_TWO_CPUS();
 	interrupts_start(100);
 	session_open_init(&call, &uuid_nobody);
 	run_with_registers(&call, &seed);
@@ -112,8 +113,10 @@ CASE(registers, a_ta_with_floating_point_leaves_no_trace, CASE_PLAIN)
 	struct call call;
 	uint64_t seed = 4;
 	uint32_t session = 0;
-	uint32_t ret = session_open(&ta_os_test, &session);
+	uint32_t ret;
 
+	NEED_TWO_CPUS();
+	ret = session_open(&ta_os_test, &session);
 	if (ret == GP_ERROR_ITEM_NOT_FOUND)
 		SKIP("os_test not given");
 	CHECK_EQ(ret, GP_SUCCESS);
