@@ -3,4 +3,4 @@ thread-srcs := $(addprefix kernel/thread/,spinlock.c thread.c wait.c mutex.c \
 	rwlock.c rpc.c rpc_shm.c)
 kernel-srcs += $(thread-srcs)
 host-srcs += $(thread-srcs)
-host-tests += kernel/thread/thread_test.c
+host-tests += $(addprefix kernel/thread/,thread_test.c mutex_test.c rpc_test.c)

@@ -382,6 +382,7 @@ static void stack_overflow_hits_a_guard_page(void **state)
 	(void)state;
 	if (!child) {
 		(void)close(STDERR_FILENO);
+		sim_memory_unshare();
 		run_overflow(NULL);
 		_exit(0);
 	}

@@ -32,6 +32,7 @@ bool core_dies(void (*fn)(void *arg), void *arg)
 	(void)fflush(NULL);
 	child = fork();
 	if (!child) {
+		sim_memory_unshare();
 		log_set_sink(&quiet);
 		sim_dead_hook = exit_dead;
 		fn(arg);

@@ -23,6 +23,13 @@
 static int physical = -1;
 static struct arch_layout layout;
 
+/* What is mapped now, for sim_memory_unshare(). */
+#define MAPPING_MAX 2048u
+static struct {
+	uint64_t va, size_bytes, pa;
+} mappings[MAPPING_MAX];
+static unsigned int mapping_count;
+
 static void give_up(const char *what)
 {
 	perror(what);
@@ -52,6 +59,62 @@ static void map_at(uint64_t va, uint64_t size_bytes, int rights, int flags,
 	unpoison(at, size_bytes);
 }
 
+static void map_physical(uint64_t va, uint64_t size_bytes, int rights,
+			 uint64_t pa)
+{
+	if (mapping_count == MAPPING_MAX)
+		give_up("too many mappings");
+	mappings[mapping_count].va = va;
+	mappings[mapping_count].size_bytes = size_bytes;
+	mappings[mapping_count].pa = pa;
+	mapping_count++;
+	map_at(va, size_bytes, rights, MAP_SHARED, pa);
+}
+
+static void forget_mapping(uint64_t va)
+{
+	for (unsigned int i = 0; i < mapping_count; i++)
+		if (mappings[i].va == va) {
+			mappings[i] = mappings[--mapping_count];
+			return;
+		}
+}
+
+static void copy_contents(int to, int from)
+{
+	off_t end = 0;
+
+	for (;;) {
+		off_t at = lseek(from, end, SEEK_DATA);
+		off_t into = at;
+
+		if (at < 0)
+			return;
+		end = lseek(from, at, SEEK_HOLE);
+		while (at < end)
+			if (copy_file_range(from, &at, to, &into,
+					    (size_t)(end - at), 0) <= 0)
+				give_up("copying memory");
+	}
+}
+
+void sim_memory_unshare(void)
+{
+	int old = physical;
+
+	physical = memfd_create("physical memory", MFD_CLOEXEC);
+	if (physical < 0 || ftruncate(physical, PHYSICAL_BYTES))
+		give_up("physical memory");
+	copy_contents(physical, old);
+	for (unsigned int i = 0; i < mapping_count; i++)
+		if (mmap((void *)(uintptr_t)mappings[i].va,
+			 mappings[i].size_bytes, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_FIXED, physical,
+			 (off_t)mappings[i].pa) == MAP_FAILED)
+			give_up("mapping memory");
+	(void)close(old);
+}
+
 void sim_memory_init(void)
 {
 	physical = memfd_create("physical memory", MFD_CLOEXEC);
@@ -61,8 +124,8 @@ void sim_memory_init(void)
 	layout.linear_bytes = SIM_SECURE_BYTES;
 	layout.linear_offset =
 		reserve(SIM_SECURE_BYTES, BIT64(21)) - SIM_SECURE_PA;
-	map_at(SIM_SECURE_PA + layout.linear_offset, SIM_SECURE_BYTES,
-	       PROT_READ | PROT_WRITE, MAP_SHARED, SIM_SECURE_PA);
+	map_physical(SIM_SECURE_PA + layout.linear_offset, SIM_SECURE_BYTES,
+		     PROT_READ | PROT_WRITE, SIM_SECURE_PA);
 	layout.ns_bytes = NS_WINDOW;
 	layout.ns_va = reserve(NS_WINDOW, BIT64(30));
 	layout.kmap_bytes = KMAP_WINDOW;
@@ -84,7 +147,7 @@ enum status arch_kernel_map(vaddr_t va, paddr_t pa, size_t page_count,
 	if (attr & MAP_DEVICE)
 		map_at(va, size_bytes, rights, MAP_PRIVATE | MAP_ANONYMOUS, 0);
 	else if (range_fits(pa, size_bytes, PHYSICAL_BYTES))
-		map_at(va, size_bytes, rights, MAP_SHARED, pa);
+		map_physical(va, size_bytes, rights, pa);
 	else
 		return ST_BAD_PARAM;
 	return ST_OK;
@@ -92,6 +155,7 @@ enum status arch_kernel_map(vaddr_t va, paddr_t pa, size_t page_count,
 
 void arch_kernel_unmap(vaddr_t va, size_t page_count)
 {
+	forget_mapping(va);
 	map_at(va, (uint64_t)page_count << PAGE_BITS, PROT_NONE,
 	       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, 0);
 }

@@ -35,6 +35,9 @@ void sim_advance_us(uint64_t us);
 /* Start the random numbers again. */
 void sim_set_entropy(uint64_t seed);
 
+/* In a child after fork(): memory of its own. Not on a thread's stack. */
+void sim_memory_unshare(void);
+
 /* Instead of abort() when the core panics. May not return. */
 extern void (*sim_dead_hook)(void);
 
