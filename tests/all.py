@@ -30,6 +30,7 @@ STAGES = [
     ("cppcheck", ["cppcheck"], 10),
     ("tidy", ["tidy"], 20),
     ("host", ["-j2", "host-test"], 15),
+    ("fuzz", ["-j2", "fuzz"], 10),
     ("bare-metal", ["baremetal-test"], 15),
     ("faults", ["-j2", "fault-test"], 15),
     ("linux", ["linux-test"], 30),

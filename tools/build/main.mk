@@ -28,6 +28,7 @@ include tools/build/deps.mk
 include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
 include tools/build/kernel.mk
 include tools/build/host.mk
+include tools/build/fuzz.mk
 include tools/build/firmware.mk
 include tools/build/trusted.mk
 include tools/build/linux.mk
