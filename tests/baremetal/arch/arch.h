@@ -27,9 +27,18 @@ static_assert(offsetof(struct cpu_registers, sp_before) == 784, "arch/smc.S");
 void smc_all_registers(const struct cpu_registers *in,
 		       struct cpu_registers *out);
 
+/* CPUs with SVE: Z0..31, P0..15 and FFR of @vector_bytes and an eighth of
+ * them, one after the other. */
+#define SVE_VECTOR_MAX          256
+#define SVE_BYTES(vector_bytes) (32 * (vector_bytes) + 17 * (vector_bytes) / 8)
+uint64_t sve_enable(void);
+void sve_load_registers(const void *values);
+void sve_store_registers(void *values);
+
 uint64_t read_counter(void);
 uint64_t read_counter_frequency(void);
 uint64_t read_mpidr(void);
+uint64_t read_pfr0(void);
 uint64_t read_thread_pointer(void);
 void write_thread_pointer(uint64_t value);
 uint64_t read_icc_iar1(void);

@@ -21,6 +21,7 @@ END_FUNC \name
 READER	read_counter, cntvct_el0
 READER	read_counter_frequency, cntfrq_el0
 READER	read_mpidr, mpidr_el1
+READER	read_pfr0, id_aa64pfr0_el1
 READER	read_thread_pointer, tpidr_el1
 WRITER	write_thread_pointer, tpidr_el1
 READER	read_icc_iar1, S3_0_C12_C12_0
