@@ -512,6 +512,58 @@ static void random_fills_all_of_the_buffer(void **state)
 			 GP_SUCCESS);
 }
 
+/* Calls that do not come back. */
+
+static uint64_t leaving_call[3]; /* number, first and second argument */
+
+static uint64_t leave(const struct arch_user_regs *regs)
+{
+	(void)regs;
+	(void)WORLD_CALL(leaving_call[0], leaving_call[1], leaving_call[2]);
+	fail_msg("call %u came back", (unsigned int)leaving_call[0]);
+	return 0;
+}
+
+static uint64_t run_leaving(uint64_t number, uint64_t a, uint64_t b)
+{
+	const struct arch_user_regs regs = {.pc = 0x1000};
+	uint64_t value;
+
+	leaving_call[0] = number;
+	leaving_call[1] = a;
+	leaving_call[2] = b;
+	sim_user_program = leave;
+	arch_irq_unmask_all();
+	value = arch_user_enter(&regs);
+	(void)arch_irq_mask_all();
+	return value;
+}
+
+static void return_ends_the_entry_with_32_bits(void **state)
+{
+	(void)state;
+	assert_true(run_leaving(CALL_return, UINT64_MAX, 0) == UINT32_MAX);
+	assert_true(run_leaving(CALL_return, 0, 0) == 0);
+}
+
+static void panic_ends_the_ta_whatever_its_registers_say(void **state)
+{
+	const uint64_t wild[] = {0,
+				 1,
+				 buf,
+				 buf + 1,
+				 w.private_ro,
+				 UINT64_MAX,
+				 UINT64_C(0xFFFFFF8000000000)};
+
+	(void)state;
+	world_put_u64(buf, buf); /* frame record that names itself */
+	world_put_u64(buf + 8, buf);
+	for (size_t i = 0; i < ARRAY_SIZE(wild); i++)
+		assert_true(run_leaving(CALL_panic, 0xBEEF, wild[i]) >> 32 !=
+			    0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -540,6 +592,8 @@ int main(void)
 		TEST(persistent_time_wraps_with_an_error),
 		TEST(unknown_clocks_are_refused),
 		TEST(random_fills_all_of_the_buffer),
+		TEST(return_ends_the_entry_with_32_bits),
+		TEST(panic_ends_the_ta_whatever_its_registers_say),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
