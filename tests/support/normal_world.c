@@ -60,6 +60,7 @@ void nw_call_init(struct nw_call *c, uint32_t cmd, uint32_t param_count)
 	c->msg = nw_ptr(c->msg_pa);
 	c->msg->header.cmd = cmd;
 	c->msg->header.num_params = param_count;
+	c->rpc = (void *)&c->msg->param[param_count];
 	c->regs.a[0] = OPTEE_SMC_CALL_WITH_RPC_ARG;
 	c->regs.a[1] = c->msg_pa >> 32;
 	c->regs.a[2] = c->msg_pa & UINT32_MAX;

@@ -33,6 +33,7 @@ typedef bool (*nw_hook_t)(struct nw_call *call, void *arg);
 struct nw_call {
 	struct smc_regs regs;
 	struct nw_message *msg;
+	struct nw_message *rpc; /* behind it */
 	paddr_t msg_pa;
 	enum nw_state state;
 	unsigned int cpu;

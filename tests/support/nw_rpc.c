@@ -8,7 +8,8 @@
 #include "kernel/arch/sim/sim.h"
 #include "tests/support/nw_priv.h"
 
-#define VALUE_COUNT 4096u
+#define VALUE_COUNT      4096u
+#define BUFFER_BYTES_MAX 0x40000u
 
 struct nw_counts nw_lent;
 const void *nw_ta_file;
@@ -40,8 +41,7 @@ struct nw_message *nw_rpc_message(const struct nw_call *c)
 	/* Cookies of lent pages are their addresses. */
 	if (cookie)
 		return nw_ptr(cookie);
-	return (void *)((char *)c->msg +
-			OPTEE_MSG_BYTES(c->msg->header.num_params));
+	return c->rpc;
 }
 
 void nw_end_wait(struct nw_call *c, bool has_timed_out)
@@ -73,8 +73,13 @@ static void shm_alloc(struct nw_message *m)
 {
 	uint64_t size = m->param[0].word[1];
 	unsigned int pages = (unsigned int)((size + PAGE_MASK) >> PAGE_BITS);
-	paddr_t pa = nw_pages(pages);
+	paddr_t pa = 0;
 
+	if (size > BUFFER_BYTES_MAX) {
+		m->header.ret = GP_ERROR_OUT_OF_MEMORY;
+		return;
+	}
+	pa = nw_pages(pages);
 	m->param[0].attr = OPTEE_MSG_TYPE_TMEM_OUT;
 	m->param[0].word[0] = pa;
 	if (nw_buffers_are_lists) {
