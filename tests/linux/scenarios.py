@@ -13,6 +13,7 @@ from machine import Linux, Machine
 
 STATS_PTA = "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"
 OS_TEST = "5b9e0e40-2636-11e1-ad9e-0002a5d5c51b"
+HELLO = "027f6caf-5430-441b-8cb2-0171ea8f6478"
 OS_TEST_WAIT = 9  # value a: milliseconds
 COMPLAINTS = re.compile(
     r"(?i)warn|fail|bug:|call trace|rcu.*stall|lockup|oops")
@@ -121,6 +122,24 @@ def a_thousand_killed_clients_leave_nothing_behind(world):
     linux_did_not_complain(linux)
 
 
+def ta_files_are_taken_or_refused_as_they_deserve(world):
+    linux = world.linux
+    linux.check("tee-start")
+    linux.check(f"cp /lib/optee_armtz/{HELLO}.ta /tmp/hello.ta")
+    wrong = []
+    for name in linux.check("ls /usr/share/ta-files").split():
+        code = int(name[:8], 16)
+        expected = f"open 0x{code:08x} origin 3" if code else "result 0x"
+        _, text = linux.run(
+            f"cp /usr/share/ta-files/{name} /lib/optee_armtz/{HELLO}.ta; "
+            f"teecall {HELLO} 65535")
+        if expected not in text:
+            wrong.append(f"{name}: {text}")
+    linux.check(f"cp /tmp/hello.ta /lib/optee_armtz/{HELLO}.ta")
+    assert not wrong, wrong
+    passes_one_case(linux)
+
+
 ALL = [
     the_driver_loads_without_a_warning,
     a_hello_comes_back_from_our_own_ta,
@@ -128,5 +147,6 @@ ALL = [
     a_restarted_supplicant_serves_again,
     a_supplicant_killed_in_a_call_gives_an_error,
     linux_works_while_a_ta_waits,
+    ta_files_are_taken_or_refused_as_they_deserve,
     a_thousand_killed_clients_leave_nothing_behind,
 ]
