@@ -47,7 +47,9 @@ uint32_t call_result(struct call *call)
 {
 	uint32_t ret = run_and_read(call);
 
-	call_fini(call);
+	/* Taken over by another CPU, it goes on to use our page. */
+	if (ret != SMC_ERROR(RET_ERESUME))
+		call_fini(call);
 	return ret;
 }
 
