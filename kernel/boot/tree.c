@@ -47,8 +47,7 @@ void boot_tree_unmap(const struct boot_handoff *h)
 enum status boot_tree_announce(const struct boot_handoff *h, void *fdt,
 			       const struct dt_optee_info *info)
 {
-	size_t old_bytes = fdt_totalsize(fdt);
-	size_t room_bytes = old_bytes + BOOT_FDT_SLACK;
+	size_t room_bytes = dt_used_bytes(fdt) + BOOT_FDT_SLACK;
 	enum status st;
 	void *copy;
 

@@ -110,6 +110,29 @@ enum status dt_check(const void *fdt, size_t max_bytes)
 	return check_structure(fdt);
 }
 
+/*
+ * Where the last block of the tree that @header describes ends. What follows
+ * is slack, of which some have a megabyte. The reservation map tells no size:
+ * when it is the last block, all of the tree counts.
+ */
+static size_t end_of_blocks(const struct fdt_header *header)
+{
+	uint64_t total = fdt_totalsize(header);
+	uint64_t end = MAX((uint64_t)fdt_off_dt_struct(header) +
+				   fdt_size_dt_struct(header),
+			   (uint64_t)fdt_off_dt_strings(header) +
+				   fdt_size_dt_strings(header));
+
+	if (fdt_off_mem_rsvmap(header) >= end || end > total)
+		return (size_t)total;
+	return (size_t)end;
+}
+
+size_t dt_used_bytes(const void *fdt)
+{
+	return end_of_blocks(fdt);
+}
+
 enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
 		    size_t max_bytes)
 {
@@ -121,7 +144,7 @@ enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
 	if (max_bytes < sizeof(header))
 		return ST_BAD_FORMAT;
 	memcpy(&header, src, sizeof(header));
-	size_bytes = fdt_totalsize(&header);
+	size_bytes = end_of_blocks(&header);
 	if (size_bytes < sizeof(header) || size_bytes > max_bytes)
 		return ST_BAD_FORMAT;
 	aligned_bytes = ALIGN_UP(size_bytes, 8);
@@ -131,12 +154,12 @@ enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
 	memcpy(dst, &header, sizeof(header));
 	memcpy((char *)dst + sizeof(header), (const char *)src + sizeof(header),
 	       size_bytes - sizeof(header));
-	st = dt_check(dst, size_bytes);
+	memset((char *)dst + size_bytes, 0, aligned_bytes - size_bytes);
+	/* Blocks out of order are sorted behind the tree's end, in place. */
+	fdt_set_totalsize(dst, (uint32_t)aligned_bytes);
+	st = dt_check(dst, aligned_bytes);
 	if (st != ST_OK)
 		return st;
-	/* Blocks out of order are sorted behind the tree's end, in place. */
-	memset((char *)dst + size_bytes, 0, aligned_bytes - size_bytes);
-	fdt_set_totalsize(dst, (uint32_t)aligned_bytes);
 	if (fdt_open_into(dst, dst, (int)MIN(dst_bytes, (size_t)INT_MAX)) != 0)
 		return ST_NO_SPACE;
 	return ST_OK;

@@ -114,6 +114,27 @@ static void a_copy_gets_the_slack_and_packs_back(void **state)
 	free(fdt);
 }
 
+static void slack_is_not_copied(void **state)
+{
+	size_t size_bytes;
+	void *fdt = testtree_read("bare", &size_bytes);
+	uint8_t *roomy = malloc(1 << 20);
+	void *copy = malloc(size_bytes + 64);
+
+	(void)state;
+	memcpy(roomy, fdt, size_bytes);
+	fdt_set_totalsize(roomy, 1 << 20);
+	assert_true(dt_used_bytes(roomy) <= size_bytes);
+	assert_int_equal(dt_copy(copy, size_bytes + 64, roomy, 1 << 20), ST_OK);
+	/* A tree whose reservation map comes last is copied whole. */
+	fdt_set_off_mem_rsvmap(roomy, (1 << 20) - 16);
+	memset(roomy + (1 << 20) - 16, 0, 16);
+	assert_int_equal(dt_used_bytes(roomy), 1 << 20);
+	free(copy);
+	free(roomy);
+	free(fdt);
+}
+
 static void a_copy_that_does_not_fit_says_so(void **state)
 {
 	size_t size_bytes;
@@ -142,6 +163,7 @@ int main(void)
 		cmocka_unit_test(bad_nesting_is_refused),
 		cmocka_unit_test(a_misaligned_tree_is_refused),
 		cmocka_unit_test(a_copy_gets_the_slack_and_packs_back),
+		cmocka_unit_test(slack_is_not_copied),
 		cmocka_unit_test(a_copy_that_does_not_fit_says_so),
 	};
 

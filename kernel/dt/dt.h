@@ -33,6 +33,9 @@ enum status dt_check(const void *fdt, size_t max_bytes);
 enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
 		    size_t max_bytes);
 
+/* How much of a checked tree is not slack: what dt_copy() will take. */
+size_t dt_used_bytes(const void *fdt);
+
 /* Squeeze out the slack; returns the size in bytes that is left. */
 size_t dt_pack(void *fdt);
 
