@@ -5,7 +5,7 @@
 faults.py --out DIR --kernel vmlinuz --initramfs CPIO --bios HOOKS.bios
 
 The firmware holds a test build (TEST_HOOKS=1), whose fault pseudo-TA breaks
-the kernel in one way per command. Each fault gets a machine of its own: a TEE
+the kernel in one way per command, and which has a TA built in. Each fault gets a machine of its own: a TEE
 that is dead stays dead until the next start. Afterwards every call must fail
 at once, on every CPU, and Linux must go on without a complaint.
 Ends with one line `N passed, N failed, N skipped`.
@@ -22,6 +22,7 @@ sys.path[:0] = [str(HERE.parents[1] / "tools/linux")]
 from machine import Hang, Linux, Machine, qemu_command  # noqa: E402
 
 FAULT_PTA = "2c7d44a8-5e1f-4b53-9f86-0d6fae1c7b35"
+HELLO = "027f6caf-5430-441b-8cb2-0171ea8f6478"
 STATS_PTA = "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"
 # Name, command, what the secure world's log must say.
 FAULTS = [
@@ -56,6 +57,12 @@ def calls_fail_at_once(linux):
         assert time.monotonic() - start < 5, "an error took too long"
 
 
+def the_built_in_ta_needs_no_file(linux):
+    linux.check(f"rm /lib/optee_armtz/{HELLO}.ta")
+    text = linux.check(f"teecall {HELLO} 65535")
+    assert "origin 4" in text, text
+
+
 def run_fault(args, fault):
     name, command, words = fault
     stem = args.out / f"fault-{name}"
@@ -67,6 +74,7 @@ def run_fault(args, fault):
         linux.boot()
         linux.check("tee-start")
         linux.check(f"teecall {STATS_PTA} 0 vo vo vo")
+        the_built_in_ta_needs_no_file(linux)
         linux.check("dmesg -c > /dev/null")
         _, text = linux.run(f"teecall {FAULT_PTA} {command}", 60)
         # COMMUNICATION from the driver (origin 2), or the open failed.

@@ -66,8 +66,10 @@ linux-test-optee: $(initramfs) $(kernel-stamp) $(firmware)/optee-gic3.bios
 hooks-core := $(O)/hooks/core
 hooks-bl32 := $(patsubst $(core)/%,$(hooks-core)/%,$(redoubt-bl32))
 .PHONY: hooks fault-test
-hooks:
-	@$(MAKE) --no-print-directory O=$(O)/hooks TEST_HOOKS=1 core
+# It has a TA built in as well, which the same tests ask without its file.
+hooks: $(O)/ta/$(hello-uuid).ta
+	@$(MAKE) --no-print-directory O=$(O)/hooks TEST_HOOKS=1 EARLY_TA_PATHS=$(abspath \
+		$(O)/trusted/ta/arm64/hello/$(hello-uuid).stripped.elf) core
 $(hooks-bl32): hooks ;
 $(eval $(call bios-rule,hooks-gic3,3,$(hooks-bl32),$(uboot-bin),$(uboot-stamp)))
 fault-test: $(initramfs) $(kernel-stamp) $(firmware)/hooks-gic3.bios
