@@ -49,6 +49,18 @@ static void start_rng(void)
 	boot_forget_seed();
 }
 
+/* A board that sets memory aside for it still gets static sharing. */
+static void offer_reserved_shm(const void *fdt)
+{
+	uint64_t base, size;
+	enum status st = dt_find_reserved_shm(fdt, &base, &size);
+
+	if (st == ST_OK)
+		st = entry_set_reserved_shm(base, size);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		log_error("Device tree: optee_shm is no RAM of normal world");
+}
+
 /* Normal world learns of us by the tree. Without an interrupt there are no
  * asynchronous notifications; without the node Linux does not look for us. */
 static void announce(void *fdt, struct dt_optee_info *info)
@@ -79,6 +91,7 @@ uint64_t boot_main(void)
 			       &info.secure_size);
 	boot_find_console(fdt);
 	boot_add_ns_memory(fdt);
+	offer_reserved_shm(fdt);
 	start_cpus(fdt);
 	boot_find_gic(fdt);
 	start_rng();

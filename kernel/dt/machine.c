@@ -134,6 +134,17 @@ enum status dt_find_gic(const void *fdt, struct dt_gic *out)
 	return ST_OK;
 }
 
+enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
+				 uint64_t *size)
+{
+	/* A name without a unit address finds the node with any. */
+	int node = fdt_path_offset(fdt, "/reserved-memory/optee_shm");
+
+	if (node < 0)
+		return ST_NOT_FOUND;
+	return dt_reg(fdt, node, 0, base, size);
+}
+
 /* Append seed @name of the node @chosen to @out; returns how much. */
 static size_t take_seed(void *fdt, const char *chosen, const char *name,
 			bool is_ours, uint8_t *out, size_t max_bytes)

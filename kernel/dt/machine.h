@@ -36,6 +36,14 @@ struct dt_gic {
 enum status dt_find_gic(const void *fdt, struct dt_gic *out);
 
 /*
+ * Shared memory that the board sets aside: the first range of a node
+ * optee_shm@... in /reserved-memory. Whether it is normal world's RAM is the
+ * caller's to check. ST_OK; ST_NOT_FOUND; ST_BAD_FORMAT.
+ */
+enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
+				 uint64_t *size);
+
+/*
  * Random seed material for us: kaslr-seed and rng-seed of /secure-chosen,
  * then of /chosen, as long as there is room. What /secure-chosen holds is a
  * secret of secure world: it is overwritten in the tree. What /chosen holds

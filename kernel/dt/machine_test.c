@@ -103,6 +103,23 @@ static void gic_with_impossible_regions_is_refused(void **state)
 	free(fdt);
 }
 
+static void shared_memory_that_is_set_aside_is_found(void **state)
+{
+	void *fdt = testtree_load("virt");
+	void *none = testtree_load("parents");
+	uint64_t base = 0;
+	uint64_t size = 0;
+
+	(void)state;
+	assert_int_equal(dt_find_reserved_shm(fdt, &base, &size), ST_OK);
+	assert_int_equal(base, 0x42000000);
+	assert_int_equal(size, 0x200000);
+	assert_int_equal(dt_find_reserved_shm(none, &base, &size),
+			 ST_NOT_FOUND);
+	free(none);
+	free(fdt);
+}
+
 static void seeds_are_taken_and_ours_is_wiped(void **state)
 {
 	static const uint8_t all[] = {0x11, 0x12, 0x13, 0x14, 0x15, 0x16,
@@ -153,6 +170,7 @@ int main(void)
 		cmocka_unit_test(gic_v3_has_all_redistributor_regions),
 		cmocka_unit_test(gic_v2_has_a_cpu_interface),
 		cmocka_unit_test(gic_with_impossible_regions_is_refused),
+		cmocka_unit_test(shared_memory_that_is_set_aside_is_found),
 		cmocka_unit_test(seeds_are_taken_and_ours_is_wiped),
 		cmocka_unit_test(seeds_are_wiped_even_when_there_is_no_room),
 		cmocka_unit_test(a_tree_without_seeds_gives_none),
