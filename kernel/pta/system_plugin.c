@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "abi/optee_rpc.h"
 #include "base/bytes/cursor.h"
 #include "base/bytes/uuid.h"
 #include "kernel/pta/system.h"
@@ -9,7 +10,6 @@
  * supplicant; what comes back is bounded by the TA's buffer. Spec: abi-xtest
  * 1.5 (RPC 12), 2.4.
  */
-#define RPC_CMD_PLUGIN   12
 #define PLUGIN_OP_INVOKE 0
 
 /* Move all of the TA's buffer to @shm or @size bytes back, in pieces. */
@@ -72,7 +72,7 @@ static uint32_t exchange(struct ta_params *ps, const uint8_t uuid[16],
 		st = move(data, shm, data->size_bytes, true);
 	fill_request(req, uuid, ps, shm);
 	if (st == ST_OK)
-		st = rpc_command(RPC_CMD_PLUGIN, req, ARRAY_SIZE(req), &result);
+		st = rpc_command(OPTEE_RPC_CMD_PLUGIN, req, ARRAY_SIZE(req), &result);
 	if (st != ST_OK)
 		return gp_from_status(st);
 	/* Said by normal world: never more than the TA gave room for. */

@@ -52,8 +52,10 @@ enum status world_init(struct ta_world *w, bool is_32bit)
 	w->session.id = 1;
 	w->session.instance = &w->ta;
 	w->session.cancel_masked = true;
-	w->thread.session = &w->session;
-	arch_cpu_this()->thread = &w->thread;
+	if (!thread_current())
+		arch_cpu_this()->thread = &w->thread;
+	w->outer = thread_current()->session;
+	thread_current()->session = &w->session;
 	st = uctx_create(is_32bit, &seed, &w->ta.uctx);
 	if (st != ST_OK)
 		return st;
@@ -71,7 +73,9 @@ void world_fini(struct ta_world *w)
 	w->ta.sys_data = NULL;
 	uctx_activate(NULL);
 	uctx_destroy(w->ta.uctx);
-	arch_cpu_this()->thread = NULL;
+	thread_current()->session = w->outer;
+	if (thread_current() == &w->thread)
+		arch_cpu_this()->thread = NULL;
 }
 
 void world_put(vaddr_t va, const void *src, size_t size_bytes)

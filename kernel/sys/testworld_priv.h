@@ -9,16 +9,18 @@
 
 /*
  * For tests of system calls in the simulator: a TA with one mapping of each
- * kind, served by the thread that runs the test.
+ * kind, served by the thread that runs the test (a call from normal world, or
+ * else one made for it).
  */
 #define WORLD_PRIVATE_PAGES 2u
 
 struct ta_world {
 	struct ta_instance ta;
 	struct ta_session session;
-	struct thread thread;
-	vaddr_t private_rw; /* WORLD_PRIVATE_PAGES */
-	vaddr_t private_ro; /* one page each */
+	struct thread thread;     /* when there was none */
+	struct ta_session *outer; /* of the thread, before */
+	vaddr_t private_rw;       /* WORLD_PRIVATE_PAGES */
+	vaddr_t private_ro;       /* one page each */
 	vaddr_t shareable;
 	vaddr_t param;
 };
