@@ -3,4 +3,4 @@ entry-srcs := $(addprefix kernel/entry/,fast.c yield.c message.c \
 	message_params.c power.c)
 kernel-srcs += $(entry-srcs) kernel/entry/user.c
 host-srcs += $(entry-srcs)
-host-tests += kernel/entry/message_test.c kernel/entry/fast_test.c
+host-tests += $(addprefix kernel/entry/,message_test.c yield_test.c fast_test.c)

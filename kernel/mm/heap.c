@@ -2,10 +2,10 @@
 #include "kernel/mm/heap.h"
 #include "base/bytes/checked.h"
 #include "base/bytes/mem.h"
+#include "base/bytes/poison.h"
 #include "base/containers/list.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/page_priv.h"
-#include "kernel/mm/poison_priv.h"
 #include "kernel/thread/spinlock.h"
 
 /*

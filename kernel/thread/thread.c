@@ -44,7 +44,7 @@ static void leave_cpu(struct thread *t, enum thread_leave how)
 	t->leave = how;
 	if (arch_cpu_this()->uctx)
 		thread_upcalls.switch_uctx(NULL);
-	arch_context_switch(&t->ctx, t->caller);
+	arch_context_switch(&t->ctx, &t->caller);
 }
 
 static void thread_main(void *arg)
@@ -224,16 +224,14 @@ enum status thread_acquire_suspended(uint64_t id, struct thread **out)
 void thread_run(struct thread *t, struct smc_regs *regs)
 {
 	struct cpu *cpu = arch_cpu_this();
-	struct arch_context here;
 	enum thread_leave leave = THREAD_LEFT_DONE;
 
 	if (t->leave != THREAD_LEFT_IRQ)
 		t->regs = *regs;
-	t->caller = &here;
 	cpu->thread = t;
 	if (t->uctx)
 		thread_upcalls.switch_uctx(t->uctx);
-	arch_context_switch(&here, &t->ctx);
+	arch_context_switch(&t->caller, &t->ctx);
 	cpu->thread = NULL;
 	leave = t->leave;
 	if (likely(leave != THREAD_LEFT_IRQ)) {

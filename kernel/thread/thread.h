@@ -39,9 +39,9 @@ enum thread_state {
  */
 struct thread {
 	struct arch_context ctx;
-	struct arch_context *caller; /* entry stack of the CPU it runs on */
-	enum thread_state state;     /* atomic; SUSPENDED to RUNNING only with
-				      * the table's lock */
+	struct arch_context caller; /* entry stack of the CPU it runs on */
+	enum thread_state state;    /* atomic; SUSPENDED to RUNNING only with
+				     * the table's lock */
 	enum thread_leave leave;
 	uint32_t id; /* index in the thread table, for ever */
 	struct smc_regs

@@ -3,10 +3,10 @@
 #include <setjmp.h>
 #include <ucontext.h>
 
+#include "base/bytes/poison.h"
 #include "kernel/arch/context.h"
 #include "kernel/arch/sim/sim.h"
 #include "kernel/log/panic.h"
-#include "kernel/mm/poison_priv.h"
 #include "kernel/thread/thread.h"
 
 /*

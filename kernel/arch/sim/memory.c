@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "base/bytes/checked.h"
+#include "base/bytes/poison.h"
 #include "kernel/arch/layout.h"
 #include "kernel/arch/sim/sim.h"
-#include "kernel/mm/poison_priv.h"
 
 /*
  * Physical memory is a file without a name; each mapping of the kernel is a

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef KERNEL_MM_POISON_PRIV_H
-#define KERNEL_MM_POISON_PRIV_H
+#ifndef BASE_BYTES_POISON_H
+#define BASE_BYTES_POISON_H
 
 #include "base/bytes/compiler.h"
 
 /*
- * In host builds under AddressSanitizer the heap tells it what is free, so
+ * In host builds under AddressSanitizer a heap tells it what is free, so
  * that a use after free or past the end is found at once.
  */
 #ifdef __SANITIZE_ADDRESS__
