@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/pta/selftest.h"
 
+#include "kernel/crypto/selftest.h"
 #include "kernel/log/log.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
@@ -104,6 +105,8 @@ static uint32_t self(__unused struct ta_session *s,
 		st = self_test_heap();
 	if (st == ST_OK)
 		st = self_test_locks();
+	if (st == ST_OK)
+		st = crypto_self_test();
 	return gp_from_status(st);
 }
 
