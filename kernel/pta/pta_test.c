@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text/format.h"
+#include "kernel/mm/page.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
 #include "kernel/sys/testworld_priv.h"
@@ -364,6 +365,34 @@ static void what_was_loaded_cannot_be_unmapped(void **state)
 	assert_int_equal(unmap(w.shareable, PAGE_BYTES), GP_SUCCESS);
 }
 
+static void no_memory_for_a_mapping_leaves_nothing(void **state)
+{
+	struct page_stats before;
+	struct page_stats after;
+	uint32_t code = GP_ERROR_OUT_OF_MEMORY;
+	vaddr_t va = 0;
+
+	(void)state;
+	/* What grows once and stays: regions and tables. */
+	assert_int_equal(map_zeroed(PAGE_BYTES, 0, &va), GP_SUCCESS);
+	assert_int_equal(unmap(va, PAGE_BYTES), GP_SUCCESS);
+	page_get_stats(&before);
+	for (unsigned long n = 1; code != GP_SUCCESS; n++) {
+		assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
+		va = 0;
+		page_fail_nth(n);
+		code = map_zeroed(PAGE_BYTES, 0, &va);
+		page_fail_nth(0);
+		page_get_stats(&after);
+		if (code != GP_SUCCESS)
+			assert_true(after.free_pages + 1 >= before.free_pages);
+	}
+	/* More than there is. */
+	va = 0;
+	assert_int_equal(map_zeroed(UINT32_MAX, 0, &va),
+			 GP_ERROR_OUT_OF_MEMORY);
+}
+
 static uint32_t derive(struct ta_param extra, struct ta_param key)
 {
 	struct ta_params ps = {.p = {extra, key}};
@@ -461,6 +490,7 @@ int main(void)
 		TEST(a_lone_reader_or_writer_holds_the_lock_alone),
 		TEST(memory_asked_for_is_zero_and_goes_back),
 		TEST(shareable_memory_is_what_it_says),
+		TEST(no_memory_for_a_mapping_leaves_nothing),
 		TEST(a_fixed_address_must_be_free_and_aligned),
 		TEST(what_was_loaded_cannot_be_unmapped),
 		TEST(unique_keys_depend_on_the_extra_data),

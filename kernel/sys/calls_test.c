@@ -9,6 +9,8 @@
 
 #include "abi/version.h"
 #include "kernel/arch/sim/sim.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/page.h"
 #include "kernel/sys/testworld_priv.h"
 
 /* The calls that need no other TA and no normal world. */
@@ -564,6 +566,72 @@ static void panic_ends_the_ta_whatever_its_registers_say(void **state)
 			    0);
 }
 
+/* Memory runs out: call by call, at every allocation in turn. */
+
+static uint32_t alloc_state(void)
+{
+	return WORLD_CALL(CALL_cryp_state_alloc, SHA256, TA_MODE_DIGEST, 0, 0,
+			  len);
+}
+
+static uint32_t alloc_enum(void)
+{
+	return WORLD_CALL(CALL_storage_alloc_enum, len);
+}
+
+static uint32_t set_clock(void)
+{
+	w.ta.uuid[15]++; /* a TA that has no clock yet */
+	return WORLD_CALL(CALL_set_ta_time, w.private_ro);
+}
+
+static size_t heap_bytes(void)
+{
+	struct heap_stats s;
+
+	heap_get_stats(&s);
+	return s.allocated_bytes;
+}
+
+static void fails_cleanly_at_each_allocation(uint32_t (*call)(void))
+{
+	size_t before = heap_bytes();
+	uint32_t code = GP_ERROR_OUT_OF_MEMORY;
+	unsigned long n = 0;
+
+	while (code != GP_SUCCESS) {
+		assert_int_equal(heap_bytes(), before);
+		page_fail_nth(++n);
+		code = call();
+		page_fail_nth(0);
+		if (code != GP_SUCCESS)
+			assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
+	}
+	assert_true(n > 1);
+}
+
+static void no_memory_is_an_error_and_nothing_else(void **state)
+{
+	(void)state;
+	/* What is made once and stays. */
+	assert_int_equal(alloc_state(), GP_SUCCESS);
+	assert_int_equal(alloc_enum(), GP_SUCCESS);
+	fails_cleanly_at_each_allocation(alloc_state);
+	fails_cleanly_at_each_allocation(alloc_enum);
+	fails_cleanly_at_each_allocation(set_clock);
+}
+
+static void the_first_handle_may_find_no_memory(void **state)
+{
+	(void)state;
+	for (unsigned long n = 1; n <= 2; n++) {
+		page_fail_nth(n);
+		assert_int_equal(alloc_enum(), GP_ERROR_OUT_OF_MEMORY);
+	}
+	page_fail_nth(0);
+	assert_int_equal(alloc_enum(), GP_SUCCESS);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -592,6 +660,8 @@ int main(void)
 		TEST(persistent_time_wraps_with_an_error),
 		TEST(unknown_clocks_are_refused),
 		TEST(random_fills_all_of_the_buffer),
+		TEST(no_memory_is_an_error_and_nothing_else),
+		TEST(the_first_handle_may_find_no_memory),
 		TEST(return_ends_the_entry_with_32_bits),
 		TEST(panic_ends_the_ta_whatever_its_registers_say),
 	};
