@@ -12,3 +12,4 @@ host-tests += $(addprefix kernel/sys/, handle_test.c property_test.c \
 ldlibs-kernel/sys/session_calls_test.c := -Wl,--wrap=ta_open_session \
 	-Wl,--wrap=ta_invoke -Wl,--wrap=ta_close_session
 ldlibs-kernel/sys/rpc_calls_test.c := -Wl,--wrap=ta_invoke
+ldlibs-tests/fuzz/fuzz_syscall.c := -Wl,--wrap=ta_invoke

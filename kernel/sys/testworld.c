@@ -66,8 +66,20 @@ enum status world_init(struct ta_world *w, bool is_32bit)
 	return st;
 }
 
+/* As the end of a real instance does. */
+static void close_sessions(struct ta_world *w)
+{
+	while (!list_is_empty(&w->ta.owned)) {
+		struct ta_session *s = list_entry(
+			w->ta.owned.next, struct ta_session, owner_node);
+
+		(void)ta_close_session(&w->ta, s->id);
+	}
+}
+
 void world_fini(struct ta_world *w)
 {
+	close_sessions(w);
 	if (w->ta.sys_data)
 		w->ta.sys_data_destroy(w->ta.sys_data);
 	w->ta.sys_data = NULL;
