@@ -43,7 +43,7 @@ static bool ident_is_known(const uint8_t ident[16])
 {
 	static const uint8_t magic[4] = {0x7F, 'E', 'L', 'F'};
 
-	if (memcmp(ident, magic, sizeof(magic)))
+	if (memcmp(ident, magic, sizeof(magic)) != 0)
 		return false;
 	/* Class, little-endian data, version. */
 	return (ident[4] == 1 || ident[4] == 2) && ident[5] == 1 &&
@@ -234,7 +234,7 @@ bool elf_has_bti(const struct elf_file *f)
 	size = cursor_le32(&c);
 	type = cursor_le32(&c);
 	name = cursor_take(&c, 4);
-	if (!name || name_size != 4 || memcmp(name, "GNU", 4) ||
+	if (!name || name_size != 4 || memcmp(name, "GNU", 4) != 0 ||
 	    type != NOTE_PROPERTY || size > cursor_left(&c))
 		return false;
 	return properties_say_bti(f, &c, size);

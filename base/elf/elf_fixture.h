@@ -148,7 +148,7 @@ static inline void fix_headers(struct fixture *f)
 	size_t w = fix_word(f);
 	uint8_t *p = f->bytes;
 
-	memcpy(p, "\177ELF", 4);
+	fix_put(p, 0x464c457f, 4); /* magic: 7f, "ELF" */
 	p[4] = f->is_32bit ? 1 : 2;
 	p[5] = 1;
 	p[6] = 1;

@@ -51,7 +51,7 @@ static bool try_symbol(const struct elf_object *o, uint32_t idx,
 	struct elf_symbol s = {};
 
 	if (elf_object_symbol(o, idx, &s) != ST_OK || !s.is_defined ||
-	    strcmp(s.name, name))
+	    strcmp(s.name, name) != 0)
 		return false;
 	if (s.binding == ELF_STB_GLOBAL ||
 	    (s.binding == ELF_STB_WEAK && !*found)) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/arch/sim/sim.h"
 #include "kernel/ta/world_priv.h"
 
 /* Several threads in sessions and instances at the same time. */

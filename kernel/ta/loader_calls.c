@@ -196,8 +196,7 @@ static enum status call_unmap(struct ta_instance *i, const uint64_t a[8])
 	bool is_view = r && r->kind == UCTX_LOADER && r->va == a[0] &&
 		       r->attr == MAP_READ;
 
-	if (!r || (r->kind != UCTX_IMAGE && !is_view) ||
-	    r->va + a[1] * PAGE_BYTES != r->va + r->page_count * PAGE_BYTES)
+	if (!r || (r->kind != UCTX_IMAGE && !is_view) || a[1] != r->page_count)
 		return ST_BAD_PARAM;
 	return uctx_unmap(i->uctx, a[0], a[1]);
 }

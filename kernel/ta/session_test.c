@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/arch/sim/sim.h"
 #include "kernel/ta/world_priv.h"
 
 /* Sessions and instances, one thread at a time. */
@@ -385,9 +386,9 @@ static void job_open_fails(void *arg)
 
 	(void)arg;
 	open_code = GP_ERROR_GENERIC;
-	for (uint8_t n = PLAIN; n <= KEPT; n++)
-		assert_result(world_open(n, NULL, &id), GP_ERROR_GENERIC,
-			      GP_ORIGIN_TRUSTED_APP);
+	for (int n = PLAIN; n <= KEPT; n++)
+		assert_result(world_open((uint8_t)n, NULL, &id),
+			      GP_ERROR_GENERIC, GP_ORIGIN_TRUSTED_APP);
 	open_code = GP_SUCCESS;
 	assert_int_equal(ta_instance_count(), 0);
 	assert_int_equal(ta_session_count(), 0);

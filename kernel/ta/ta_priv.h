@@ -92,7 +92,7 @@ uint64_t enter_user(struct thread *t, struct ta_session *s,
 
 /* entry_params.c: between struct ta_params and the TA's block. @types: of @ps,
  * as ta_params_types() packs them. */
-enum status params_map(struct ta_instance *i, const struct ta_params *ps,
+enum status params_map(struct ta_instance *ta, const struct ta_params *ps,
 		       uint32_t types, struct utee_params *block);
 void params_read_back(struct ta_params *ps, uint32_t types,
 		      const struct utee_params *block);

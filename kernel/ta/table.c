@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "base/bytes/mem.h"
+#include "base/bytes/uuid.h"
 #include "kernel/mm/heap.h"
 #include "kernel/ta/ta_priv.h"
 #include "kernel/thread/spinlock.h"
@@ -273,7 +273,7 @@ enum status table_join(struct ta_session *s, const uint8_t uuid[16])
 		struct ta_instance *i =
 			list_entry(pos, struct ta_instance, table_node);
 
-		if (memcmp(i->uuid, uuid, sizeof(i->uuid)))
+		if (!uuid_is_equal(i->uuid, uuid))
 			continue;
 		if (i->session_count && !(i->flags & TA_FLAG_MULTI_SESSION)) {
 			st = ST_BUSY;

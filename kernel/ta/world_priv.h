@@ -15,7 +15,6 @@
 #include "abi/ta.h"
 #include "base/bytes/mem.h"
 #include "kernel/arch/cpu.h"
-#include "kernel/arch/sim/sim.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/page.h"
 #include "kernel/ta/instance.h"
