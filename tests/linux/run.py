@@ -3,7 +3,7 @@
 """Boot Linux beside the secure world and run the suites.
 
 run.py --out DIR --kernel vmlinuz --initramfs CPIO --bios 'gic%d.bios'
-       [--config NAME]... [--case ID]... [--jobs N] [--rounds N]
+       [--config NAME]... [--case ID]... [--jobs N] [--rounds N] [--update]
 
 One machine per configuration of configs.txt. Its words: `scenarios` (our own,
 scenarios.py), `xtest` (stock cases that are expected to pass or to skip),
@@ -131,6 +131,7 @@ def parse():
     parser.add_argument("--case", action="append",
                         help="part of a case's or scenario's name")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--update", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=int, default=180)
     return parser.parse_args()
@@ -168,6 +169,10 @@ def main():
         for outcome in run.outcomes:
             if outcome.verdict == "failed":
                 print(f"FAILED {run.name} {outcome.case}: {outcome.note}")
+    if args.update:
+        xtest.raise_expectations(args.expect, {
+            o.case: o.subtests for o in outcomes
+            if o.verdict == "passed" and o.note})
     count = {v: sum(o.verdict == v for o in outcomes)
              for v in ("passed", "failed", "skipped")}
     print(f"{count['passed']} passed, {count['failed']} failed, "
