@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """QEMU's `virt` machine with both worlds' consoles at hand."""
 import pathlib
+import re
 import shlex
 
 import pexpect
@@ -61,6 +62,26 @@ class Machine:
 
     def command_line(self):
         return shlex.join(self.words)
+
+    def program_counters(self):
+        """Ask QEMU where each CPU is; the console is lost after this."""
+        try:
+            self.child.send("\x01c")
+            self.child.expect_exact(b"(qemu) ", timeout=5)
+            self.child.send("info registers -a\n")
+            self.child.expect_exact(b"\n", timeout=5)
+            self.child.expect_exact(b"(qemu) ", timeout=5)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return "QEMU's monitor does not answer"
+        text = self.child.before.decode(errors="replace")
+        found = re.findall(r"CPU#(\d+)|\bPC=(\w+)|\bX30=(\w+)|"
+                           r"\bSP=(\w+)|PSTATE=\w+ ([-NZCV]+ .*)", text)
+        words = []
+        for cpu, pc, lr, sp, state in found:
+            words.append(f"\nCPU {cpu}:" if cpu else f" pc {pc}" if pc else
+                         f" lr {lr}" if lr else f" sp {sp}" if sp else
+                         f" {state.strip()}")
+        return "".join(words).strip()
 
     def last_lines(self, count=15):
         """The last lines of both consoles, for a report."""
