@@ -27,6 +27,8 @@ void boot_add_ns_memory(const void *fdt);
 /* Console, interrupt controller. Missing ones are logged, not fatal. */
 void boot_find_console(const void *fdt);
 void boot_find_gic(const void *fdt);
+/* The timer that limits the stay of threads; after the controller. */
+void boot_find_timer(const void *fdt);
 
 /* A shared interrupt that no node of the tree uses, to notify normal world
  * by; 0 when there is none. */

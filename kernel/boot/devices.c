@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <libfdt.h>
+
+#include "kernel/arch/slice.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/drivers/gic/gic.h"
 #include "kernel/drivers/uart/pl011.h"
@@ -47,4 +50,39 @@ void boot_find_gic(const void *fdt)
 	}
 	log_info("%s, native interrupts arrive as %s", irq_chip()->name,
 		 irq_chip()->native_is_irq ? "IRQ" : "FIQ");
+}
+
+/* A thread gets this much of a CPU at a time: well below Linux's own tick,
+ * well above what a world switch costs. */
+#define SLICE_US 2000u
+
+#define PPI_FIRST 16u
+#define TYPE_PPI  1u
+
+/* The secure physical timer is the first interrupt of the timer's node.
+ * Spec: Linux bindings/timer/arm,arch_timer.yaml */
+static uint32_t secure_timer_intid(const void *fdt)
+{
+	int node = fdt_node_offset_by_compatible(fdt, -1, "arm,armv8-timer");
+	int bytes = 0;
+	const fdt32_t *cells;
+
+	if (node < 0)
+		return 0;
+	cells = fdt_getprop(fdt, node, "interrupts", &bytes);
+	if (!cells || bytes < 12 || fdt32_ld(&cells[0]) != TYPE_PPI ||
+	    fdt32_ld(&cells[1]) >= 16)
+		return 0;
+	return PPI_FIRST + fdt32_ld(&cells[1]);
+}
+
+void boot_find_timer(const void *fdt)
+{
+	uint32_t intid = secure_timer_intid(fdt);
+
+	if (!intid || irq_register(intid, arch_slice_over, NULL) != ST_OK) {
+		log_error("No secure timer: long calls hold up normal world");
+		return;
+	}
+	arch_slice_enable(SLICE_US);
 }

@@ -94,6 +94,7 @@ uint64_t boot_main(void)
 	offer_reserved_shm(fdt);
 	start_cpus(fdt);
 	boot_find_gic(fdt);
+	boot_find_timer(fdt);
 	start_rng();
 	huk_init();
 	if (ta_init() != ST_OK)

@@ -15,10 +15,7 @@ void entry_native_irq_from_ns(void)
 /* The CPU's half of the interrupt controller lost what we told it. */
 static uint64_t cpu_is_back(void)
 {
-	const struct irq_chip *chip = irq_chip();
-
-	if (chip && chip->cpu_init)
-		chip->cpu_init();
+	irq_cpu_init();
 	return 0;
 }
 

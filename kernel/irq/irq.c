@@ -60,10 +60,27 @@ enum status irq_register(uint32_t intid,
 	return ST_OK;
 }
 
+/* Below this, each CPU has its own. Spec: Arm IHI 0069G 2.2.1 */
+#define INTID_SHARED_MIN 32u
+
+void irq_cpu_init(void)
+{
+	const struct irq_entry *e = __atomic_load_n(&entries, __ATOMIC_ACQUIRE);
+
+	if (!the_chip)
+		return;
+	the_chip->cpu_init();
+	for (; e; e = e->next)
+		if (e->intid < INTID_SHARED_MIN)
+			the_chip->enable(e->intid);
+}
+
 void irq_handle_native(void)
 {
 	uint32_t intid;
 
+	if (!the_chip)
+		return;
 	while ((intid = the_chip->ack()) != IRQ_NONE) {
 		struct irq_entry *e = find(intid);
 

@@ -33,6 +33,9 @@ const struct irq_chip *irq_chip(void); /* NULL before start-up found one */
 /* Handler runs on the interrupted stack, interrupts masked, short. */
 enum status irq_register(uint32_t intid,
 			 void (*handler)(uint32_t intid, void *arg), void *arg);
+/* A CPU came up, or back from a sleep that the controller did not survive:
+ * set up its part, with every private interrupt that is registered. */
+void irq_cpu_init(void);
 /* From the vectors: acknowledge and run all pending native interrupts. */
 void irq_handle_native(void);
 

@@ -2,6 +2,7 @@
 #include "kernel/thread/thread.h"
 #include "abi/optee_smc.h"
 #include "kernel/arch/cpu.h"
+#include "kernel/arch/slice.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/kmap.h"
@@ -231,7 +232,9 @@ void thread_run(struct thread *t, struct smc_regs *regs)
 	cpu->thread = t;
 	if (t->uctx)
 		thread_upcalls.switch_uctx(t->uctx);
+	arch_slice_begin();
 	arch_context_switch(&t->caller, &t->ctx);
+	arch_slice_end();
 	cpu->thread = NULL;
 	leave = t->leave;
 	if (likely(leave != THREAD_LEFT_IRQ)) {

@@ -25,6 +25,7 @@ struct arch_cpu {
 	uint32_t exit_id;     /* dispatcher's id for leaving this entry */
 	uint32_t fp_mode;     /* enum fp_mode */
 	struct fp_normal_world *fp_normal_world;
+	bool slice_is_over; /* slice.c: the thread has to leave */
 };
 
 /* The registers that turn the MMU on. Read with caches off by CPUs that

@@ -106,10 +106,12 @@ void trap_interrupt(bool is_irq)
 {
 	const struct irq_chip *chip = irq_chip();
 
-	if (chip && chip->native_is_irq == is_irq)
+	if (chip && chip->native_is_irq == is_irq) {
 		irq_handle_native();
-	else
-		thread_suspend_foreign_irq();
+		if (likely(!arch_cpu_this()->arch->slice_is_over))
+			return;
+	}
+	thread_suspend_foreign_irq();
 }
 
 void trap_impossible(uint64_t esr, uint64_t elr)
