@@ -32,6 +32,7 @@ STAGES = [
     ("host", ["-j2", "host-test"], 15),
     ("fuzz", ["-j2", "fuzz"], 10),
     ("bare-metal", ["baremetal-test"], 15),
+    ("ubsan", ["-j2", "baremetal-ubsan-test"], 15),
     ("faults", ["-j2", "fault-test"], 15),
     ("linux", ["linux-test"], 30),
 ]

@@ -41,10 +41,23 @@ BAREMETAL ?=
 payload-tas := $(rootfs-dir)/usr/lib/optee_armtz
 payload-run = tests/baremetal/run --ta-dir $(payload-tas) $(BAREMETAL)
 
-.PHONY: baremetal-test baremetal-optee-test
+# The same calls to a kernel that stops at undefined behaviour.
+ubsan-core := $(O)/ubsan/core
+ubsan-bl32 := $(patsubst $(core)/%,$(ubsan-core)/%,$(redoubt-bl32))
+.PHONY: ubsan
+ubsan:
+	@$(MAKE) --no-print-directory O=$(O)/ubsan DEBUG=1 UBSAN=1 core
+$(ubsan-bl32): ubsan ;
+$(eval $(call bios-rule,baremetal-ubsan-gic3,3,$(ubsan-bl32),$(payload)/payload.bin,))
+
+.PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test
+baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp)
+	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
 baremetal-test: $(firmware)/baremetal-gic2.bios \
 		$(firmware)/baremetal-gic3.bios $(rootfs-stamp)
-	@for g in 2 3; do $(payload-run) --gic $$g --log $(payload)/gic$$g \
-		$(firmware)/baremetal-gic$$g.bios || exit 1; done
+	@$(payload-run) --haste --gic 2 --log $(payload)/gic2 \
+		$(firmware)/baremetal-gic2.bios
+	@$(payload-run) --gic 3 --log $(payload)/gic3 \
+		$(firmware)/baremetal-gic3.bios
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
 	@$(payload-run) --peer --haste --log $(payload)/optee-gic3 $<

@@ -14,11 +14,13 @@ NM := $(CROSS_COMPILE)nm
 core := $(O)/core
 arch-flags-aarch64 := -mgeneral-regs-only -mstrict-align \
 	-mbranch-protection=standard -mno-outline-atomics
+# UBSAN=1: undefined behaviour ends the core, as any broken invariant does.
+ubsan-flags-1 := -fsanitize=undefined -fsanitize-undefined-trap-on-error
 kernel-cflags := $(c-dialect) $(warn-flags) $(warn-cc) $(repro-flags) \
 	-O2 -g -ffreestanding -fbuiltin -fpie -fno-strict-aliasing -fvisibility=hidden \
 	-fstack-protector-strong -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
-	$(arch-flags-$(ARCH)) -I. -Ikernel/arch/$(ARCH) -I$(core)/gen \
+	$(arch-flags-$(ARCH)) $(ubsan-flags-$(UBSAN)) -I. -Ikernel/arch/$(ARCH) -I$(core)/gen \
 	-isystem base/libc \
 	$(config-cflags)
 
