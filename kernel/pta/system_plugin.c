@@ -72,7 +72,8 @@ static uint32_t exchange(struct ta_params *ps, const uint8_t uuid[16],
 		st = move(data, shm, data->size_bytes, true);
 	fill_request(req, uuid, ps, shm);
 	if (st == ST_OK)
-		st = rpc_command(OPTEE_RPC_CMD_PLUGIN, req, ARRAY_SIZE(req), &result);
+		st = rpc_command(OPTEE_RPC_CMD_PLUGIN, req, ARRAY_SIZE(req),
+				 &result);
 	if (st != ST_OK)
 		return gp_from_status(st);
 	/* Said by normal world: never more than the TA gave room for. */

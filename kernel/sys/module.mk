@@ -7,7 +7,7 @@ kernel-srcs += $(sys-srcs)
 host-srcs += $(sys-srcs)
 host-srcs += kernel/sys/testworld.c
 host-tests += $(addprefix kernel/sys/, handle_test.c property_test.c \
-	dispatch_test.c calls_test.c session_calls_test.c \
+	dispatch_test.c calls_test.c digest_test.c session_calls_test.c \
 	rpc_calls_test.c)
 ldlibs-kernel/sys/session_calls_test.c := -Wl,--wrap=ta_open_session \
 	-Wl,--wrap=ta_invoke -Wl,--wrap=ta_close_session
