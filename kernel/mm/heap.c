@@ -64,6 +64,40 @@ static void heap_prepare(void)
 	heap.is_ready = true;
 }
 
+static void slab_destroy(struct slab *slab)
+{
+	unsigned int order = slab_order(slab->class_idx);
+
+	list_remove(&slab->node);
+	unpoison(slab, PAGE_BYTES << order);
+	heap.stats.pages -= (size_t)1 << order;
+	page_free(page_pa(slab), order);
+}
+
+/* The lock is held. */
+static bool trim(void)
+{
+	bool has_freed = false;
+
+	for (unsigned int c = 0; c < CLASS_COUNT; c++) {
+		if (!heap.spare[c])
+			continue;
+		slab_destroy(heap.spare[c]);
+		heap.spare[c] = NULL;
+		has_freed = true;
+	}
+	return has_freed;
+}
+
+bool heap_trim(void)
+{
+	irq_state_t s = spin_lock(&heap.lock);
+	bool has_freed = trim();
+
+	spin_unlock(&heap.lock, s);
+	return has_freed;
+}
+
 static struct slab *slab_create(unsigned int class_idx)
 {
 	unsigned int order = slab_order(class_idx);
@@ -73,7 +107,8 @@ static struct slab *slab_create(unsigned int class_idx)
 	struct slab *slab = NULL;
 	paddr_t pa = 0;
 
-	if (page_alloc(order, &pa) != ST_OK)
+	if (page_alloc(order, &pa) != ST_OK &&
+	    (!trim() || page_alloc(order, &pa) != ST_OK))
 		return NULL;
 	page_head(pa)->tag = PAGE_TAG_HEAP_SLAB + class_idx;
 	slab = page_kva(pa);
@@ -87,16 +122,6 @@ static struct slab *slab_create(unsigned int class_idx)
 	heap.stats.pages += (size_t)1 << order;
 	list_push_front(&heap.partial[class_idx], &slab->node);
 	return slab;
-}
-
-static void slab_destroy(struct slab *slab)
-{
-	unsigned int order = slab_order(slab->class_idx);
-
-	list_remove(&slab->node);
-	unpoison(slab, PAGE_BYTES << order);
-	heap.stats.pages -= (size_t)1 << order;
-	page_free(page_pa(slab), order);
 }
 
 static bool slab_is_full(const struct slab *slab)
@@ -144,6 +169,15 @@ static void stats_add(size_t size_bytes)
 		heap.stats.max_allocated_bytes = heap.stats.allocated_bytes;
 }
 
+static enum status run_pages(size_t page_count, paddr_t *pa)
+{
+	enum status st = page_alloc_run(page_count, pa);
+
+	if (st != ST_OK && heap_trim())
+		st = page_alloc_run(page_count, pa);
+	return st;
+}
+
 static void *run_alloc(size_t size_bytes)
 {
 	uint64_t rounded = 0;
@@ -152,7 +186,7 @@ static void *run_alloc(size_t size_bytes)
 	irq_state_t s = 0;
 
 	if (!checked_align_up(size_bytes, PAGE_BYTES, &rounded) ||
-	    page_alloc_run(rounded >> PAGE_BITS, &pa) != ST_OK)
+	    run_pages(rounded >> PAGE_BITS, &pa) != ST_OK)
 		return NULL;
 	page_head(pa)->tag = PAGE_TAG_HEAP_RUN;
 	ptr = page_kva(pa);

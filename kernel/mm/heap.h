@@ -18,6 +18,11 @@ size_t heap_size(const void *ptr); /* usable bytes */
 /* Bytes that a block of @size_bytes is accounted with. */
 size_t heap_rounded(size_t size_bytes);
 
+/* Give empty pages that are kept for the next allocation back to the page
+ * allocator. The heap does so by itself when there are no others. Returns
+ * whether there were any. */
+bool heap_trim(void);
+
 struct heap_stats {
 	size_t allocated_bytes, max_allocated_bytes, pages;
 };

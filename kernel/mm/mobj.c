@@ -6,6 +6,7 @@
 #include "kernel/mm/kmap.h"
 #include "kernel/mm/mobj_priv.h"
 #include "kernel/mm/page.h"
+#include "kernel/thread/thread.h"
 
 struct mobj *mobj_get(struct mobj *m)
 {
@@ -86,12 +87,27 @@ static void release_anon(struct mobj *m)
 /* The largest run up to @page_count that there is. */
 static enum status alloc_largest(size_t *page_count, paddr_t *pa)
 {
-	enum status st = page_alloc_run(*page_count, pa);
+	size_t count = *page_count;
+	enum status st = page_alloc_run(count, pa);
 
-	while (st != ST_OK && *page_count > 1) {
-		*page_count = (*page_count + 1) / 2;
-		st = page_alloc_run(*page_count, pa);
+	while (st != ST_OK && count > 1) {
+		count = (count + 1) / 2;
+		st = page_alloc_run(count, pa);
 	}
+	if (st == ST_OK)
+		*page_count = count;
+	return st;
+}
+
+/* Memory is used up when nothing is kept in store either. */
+static enum status alloc_or_trim(size_t *page_count, paddr_t *pa)
+{
+	enum status st = alloc_largest(page_count, pa);
+
+	if (st != ST_OK && thread_trim())
+		st = alloc_largest(page_count, pa);
+	if (st != ST_OK && heap_trim())
+		st = alloc_largest(page_count, pa);
 	return st;
 }
 
@@ -106,7 +122,7 @@ enum status mobj_create_anon(size_t page_count, struct mobj **out)
 		size_t count = page_count - m->page_count;
 		paddr_t pa = 0;
 
-		st = alloc_largest(&count, &pa);
+		st = alloc_or_trim(&count, &pa);
 		if (st != ST_OK)
 			goto err;
 		st = mobj_add_run(m, pa, count);

@@ -86,6 +86,8 @@ static enum status create(struct thread **out)
 	if (!t)
 		return ST_NO_MEM;
 	st = kmap_stack_create(STACK_PAGES, &t->stack_top);
+	if (st == ST_NO_MEM && heap_trim())
+		st = kmap_stack_create(STACK_PAGES, &t->stack_top);
 	if (st != ST_OK)
 		goto err_free;
 	list_init(&t->wait_node);
@@ -294,6 +296,16 @@ void thread_set_limit(uint32_t limit)
 uint32_t thread_limit(void)
 {
 	return table.limit;
+}
+
+bool thread_trim(void)
+{
+	struct thread *t = pop_shared_idle();
+	bool has_freed = t;
+
+	for (; t; t = pop_shared_idle())
+		destroy(t);
+	return has_freed;
 }
 
 void thread_cpu_off(void)

@@ -124,6 +124,10 @@ void thread_get_stats(struct thread_stats *out);
 void thread_set_limit(uint32_t limit);
 uint32_t thread_limit(void);
 
+/* Memory is short: free idle threads that all CPUs share. Returns whether there
+ * were any. Context: thread, no spinlock held. */
+bool thread_trim(void);
+
 /* This CPU goes off: what it has cached goes to the others. Interrupts
  * masked, entry stack. */
 void thread_cpu_off(void);

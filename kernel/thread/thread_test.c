@@ -350,6 +350,38 @@ static void every_failed_allocation_is_an_error(void **state)
 	}
 }
 
+/* What is kept in store is given up before anybody is refused. */
+static void idle_threads_and_slabs_make_room(void **state)
+{
+	enum {
+		MANY = 20000
+	};
+	static struct nw_call c[40];
+	static paddr_t taken[MANY];
+	struct mobj *m = NULL;
+	uint32_t before = 0;
+	unsigned int n = 0;
+
+	(void)state;
+	for (unsigned int i = 0; i < 40; i++) {
+		start_call(&c[i], BODY_RPC);
+		nw_smc(&c[i]);
+	}
+	for (unsigned int i = 0; i < 40; i++)
+		assert_int_equal(resume(c[i].regs.a[3]), OPTEE_SMC_RETURN_OK);
+	heap_free(heap_alloc(3000));
+	before = thread_count();
+	while (n < MANY && page_alloc(0, &taken[n]) == ST_OK)
+		n++;
+	/* The record of the object needs a page as well. */
+	page_free(taken[--n], 0);
+	assert_int_equal(mobj_create_anon(40, &m), ST_OK);
+	assert_true(thread_count() < before);
+	mobj_put(m);
+	while (n)
+		page_free(taken[--n], 0);
+}
+
 static void cpu_that_goes_off_leaves_its_threads_to_others(void **state)
 {
 	struct nw_call c;
@@ -406,6 +438,8 @@ int main(void)
 			set_up),
 		cmocka_unit_test_setup(
 			full_memory_is_an_error_and_closing_works, set_up),
+		cmocka_unit_test_setup(idle_threads_and_slabs_make_room,
+				       set_up),
 		cmocka_unit_test_setup(every_failed_allocation_is_an_error,
 				       set_up),
 		cmocka_unit_test_setup(ids_beyond_the_limit_are_refused,
