@@ -153,6 +153,13 @@ static void a_cancellation_ends_an_endless_wait(void **state)
 	assert_int_equal(suspends, 3);
 }
 
+/* A client that was killed in the middle: no sleep lasts, nobody cancels. */
+static void an_endless_wait_ends_with_its_client(void **state)
+{
+	(void)state;
+	run(wait_for_ever, refuse_to_sleep);
+}
+
 static void wait_past_deadline(void)
 {
 	w.session.cancel_masked = false;
@@ -365,6 +372,7 @@ int main(void)
 		TEST(a_wait_is_spent_in_normal_world),
 		TEST(a_wait_lasts_however_short_the_sleeps),
 		TEST(a_cancellation_ends_an_endless_wait),
+		TEST(an_endless_wait_ends_with_its_client),
 		TEST(a_deadline_ends_a_wait),
 		TEST(normal_worlds_clock_is_asked_for),
 		TEST(statistics_tell_both_clocks),

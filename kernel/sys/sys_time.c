@@ -8,24 +8,60 @@
 /* While a TA waits, a request to cancel is seen this often. */
 #define WAIT_SLICE_MS 100u
 
+/*
+ * Normal world ends a sleep early when a signal is pending for the client. A
+ * finite wait just goes on. An endless one would spin for ever for a client
+ * that was killed, as nobody is left to cancel it; so many sleeps in a row cut
+ * short are taken for that request.
+ */
+#define WAIT_CUT_SHORT_MAX 100u
+
+/* Let a slice of @left_ms pass; false when it was cut short. */
+static bool wait_slice(uint64_t left_ms)
+{
+	uint64_t slice = MIN(left_ms, (uint64_t)WAIT_SLICE_MS);
+	uint64_t before = time_system_ms();
+
+	time_suspend_ms((uint32_t)slice);
+	return time_system_ms() - before >= slice / 2;
+}
+
+static void wait_until_cancelled(const struct ta_session *s)
+{
+	unsigned int cut_short = 0;
+
+	while (!ta_session_is_cancelled(s)) {
+		cut_short = wait_slice(WAIT_SLICE_MS) ? 0 : cut_short + 1;
+		if (cut_short >= WAIT_CUT_SHORT_MAX &&
+		    !READ_ONCE(s->cancel_masked))
+			return;
+	}
+}
+
+/* False: cancelled. */
+static bool wait_ms(const struct ta_session *s, uint64_t timeout_ms)
+{
+	uint64_t end = time_system_ms() + timeout_ms;
+	uint64_t now = end - timeout_ms;
+
+	for (; !ta_session_is_cancelled(s); now = time_system_ms()) {
+		if (now >= end)
+			return true;
+		(void)wait_slice(end - now);
+	}
+	return false;
+}
+
 /* (timeout_ms) Spec: GP Core 1.3 7.3.2. */
 uint32_t sys_wait(struct sys_args *args)
 {
 	const struct ta_session *s = ta_session_current();
-	bool for_ever = args->a[0] == TA_TIMEOUT_INFINITE;
-	uint64_t end = time_system_ms() + args->a[0];
 
-	for (;;) {
-		uint64_t now = time_system_ms();
-		uint64_t left;
-
-		if (ta_session_is_cancelled(s))
-			return GP_ERROR_CANCEL;
-		if (!for_ever && now >= end)
-			return GP_SUCCESS;
-		left = for_ever ? WAIT_SLICE_MS : end - now;
-		time_suspend_ms((uint32_t)MIN(left, (uint64_t)WAIT_SLICE_MS));
+	if (args->a[0] == TA_TIMEOUT_INFINITE) {
+		wait_until_cancelled(s);
+		return GP_ERROR_CANCEL;
 	}
+	return wait_ms(s, args->a[0]) ? GP_SUCCESS : GP_ERROR_CANCEL;
 }
 
 /*
