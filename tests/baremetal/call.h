@@ -72,5 +72,7 @@ bool rpc_serve(struct call *call);
 bool notification_take(uint64_t value);
 /* Shared-memory buffers lent by RPCs and not yet freed. */
 uint32_t rpc_buffers_in_use(void);
+/* Show each of them to @check. */
+void rpc_check_buffers(void (*check)(const void *at, uint64_t size_bytes));
 
 #endif

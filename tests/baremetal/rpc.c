@@ -32,6 +32,14 @@ uint32_t rpc_buffers_in_use(void)
 	return buffer_count;
 }
 
+void rpc_check_buffers(void (*check)(const void *at, uint64_t size_bytes))
+{
+	for (uint32_t i = 0; i < BUFFERS_MAX; i++) {
+		if (buffers[i].va)
+			check(buffers[i].va, buffers[i].size_bytes);
+	}
+}
+
 static uint8_t *buffer_create(uint64_t size_bytes)
 {
 	uint8_t *va;

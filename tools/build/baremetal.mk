@@ -59,5 +59,9 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		$(firmware)/baremetal-gic2.bios
 	@$(payload-run) --gic 3 --log $(payload)/gic3 \
 		$(firmware)/baremetal-gic3.bios
+	@$(payload-run) --gic 3 --log $(payload)/reserved --haste \
+		--reserved-shm 0x70000000,0x200000 \
+		--select reserved.,fast.,malformed.,yielding.,secure. \
+		$(firmware)/baremetal-gic3.bios
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
 	@$(payload-run) --peer --haste --log $(payload)/optee-gic3 $<

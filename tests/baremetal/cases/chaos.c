@@ -16,7 +16,7 @@
 #define SESSIONS 32
 #define COOKIES  16
 #define COOKIE_0 UINT64_C(0xc0ffee00)
-#define HIJACKED 64
+#define HIJACKED 1024
 
 /* Known to all CPUs; a stale value is as good as a fresh one. */
 static struct {

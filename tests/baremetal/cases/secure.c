@@ -33,9 +33,14 @@ static uint64_t target(uint32_t i)
 
 static void check_message_at(uint32_t function, uint64_t pa)
 {
-	uint64_t x[8] = {function, pa >> 32, (uint32_t)pa};
+	struct call call;
 
-	CHECK_EQ(fast_call(x), RET_EBADADDR);
+	call_init(&call, CMD_CLOSE_SESSION, 0);
+	call.x[0] = function;
+	call.x[1] = pa >> 32;
+	call.x[2] = (uint32_t)pa;
+	CHECK_EQ(call_run(&call), RET_EBADADDR);
+	call_fini(&call);
 }
 
 CASE(secure, ram_is_known, CASE_PLAIN)
