@@ -37,6 +37,12 @@ def secure_memory(linux):
     return pools
 
 
+def nothing_grew(before, after):
+    grown = {name: (before[name], after[name]) for name in before
+             if after[name] > before[name]}
+    assert not grown, f"(before, after): {grown}"
+
+
 def passes_one_case(linux):
     _, text = linux.run("xtest -l 0 -t regression 1004", 60)
     assert "regression_1004 OK" in text, text
@@ -113,6 +119,31 @@ def linux_works_while_a_ta_waits(world):
     assert time.monotonic() - start < 30, "three seconds took too long"
 
 
+def a_client_killed_in_an_endless_wait_leaves_nothing(world):
+    linux = world.linux
+    linux.check("tee-start")
+    wait = f"teecall {OS_TEST} {OS_TEST_WAIT} vi:0xffffffff > /dev/null"
+    kill = "sleep 1; kill -9 $!; sleep 2; ! pidof teecall"
+    linux.check(f"{wait} & {kill}")  # What is kept for good is made now.
+    before = secure_memory(linux)
+    for _ in range(3):
+        linux.check(f"{wait} & {kill}")
+    after = secure_memory(linux)
+    nothing_grew(before, after)
+    linux_did_not_complain(linux)
+
+
+def the_random_numbers_reach_linux(world):
+    linux = world.linux
+    linux.check("tee-start; insmod /lib/modules/optee-rng.ko")
+    text = linux.check("cat /sys/class/misc/hw_random/rng_current; "
+                       "head -c 1024 /dev/hwrng | md5sum; "
+                       "head -c 1024 /dev/hwrng | md5sum; rmmod optee-rng")
+    name, *sums = text.split("\n")[:3]
+    assert name == "optee-rng" and sums[0] != sums[1], text
+    linux_did_not_complain(linux)
+
+
 def a_thousand_killed_clients_leave_nothing_behind(world):
     linux = world.linux
     linux.check("tee-start")
@@ -121,9 +152,7 @@ def a_thousand_killed_clients_leave_nothing_behind(world):
     linux.check("teekill 1000", 600)
     after = secure_memory(linux)
     print(f"in use before {before}\n       after  {after}")
-    grown = {name: (before[name], after[name]) for name in before
-             if after[name] > before[name]}
-    assert not grown, f"(before, after): {grown}"
+    nothing_grew(before, after)
     passes_one_case(linux)
     linux_did_not_complain(linux)
 
@@ -153,6 +182,8 @@ ALL = [
     a_restarted_supplicant_serves_again,
     a_supplicant_killed_in_a_call_works_after_its_restart,
     linux_works_while_a_ta_waits,
+    a_client_killed_in_an_endless_wait_leaves_nothing,
+    the_random_numbers_reach_linux,
     ta_files_are_taken_or_refused_as_they_deserve,
     a_thousand_killed_clients_leave_nothing_behind,
 ]
