@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/version.h"
+#include "kernel/arch/sim/sim.h"
 #include "kernel/sys/testcall_priv.h"
 
 /* Properties. */

@@ -10,7 +10,6 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "kernel/arch/sim/sim.h"
 #include "kernel/sys/testworld_priv.h"
 
 /* For tests of calls that need no other TA and no normal world: a world and
