@@ -5,13 +5,15 @@
 
 /* The three operations on a session. Origins: abi-ta 2.3. */
 
+/* Always written: an entry that was refused has left its own behind. */
 static void set_deadline(struct ta_session *s, uint32_t timeout_ms)
 {
 	uint64_t ticks = (uint64_t)timeout_ms * arch_counter_hz() / 1000;
+	uint64_t deadline = 0;
 
 	if (timeout_ms != TA_TIMEOUT_INFINITE)
-		WRITE_ONCE(s->deadline,
-			   arch_counter() + MAX(ticks, UINT64_C(1)));
+		deadline = MAX(arch_counter() + ticks, UINT64_C(1));
+	WRITE_ONCE(s->deadline, deadline);
 }
 
 bool ta_session_is_cancelled(const struct ta_session *s)

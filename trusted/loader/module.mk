@@ -2,8 +2,9 @@
 # A program of its own for S-EL0, put into the kernel image.
 loader-elf := $(O)/loader/loader.elf
 loader-srcs := $(addprefix trusted/loader/,start.S syscall.S main.c module.c \
-	link.c publish.c) $(elf-srcs) $(addprefix base/,bytes/cursor.c \
-	bytes/string.c bytes/copy_generic.c text/format.c text/uuid.c)
+	link.c publish.c) $(elf-srcs) kernel/arch/aarch64/mem.S \
+	$(addprefix base/,bytes/cursor.c bytes/string.c text/format.c \
+	text/uuid.c)
 loader-objs := $(patsubst %,$(O)/loader/obj/%.o,$(loader-srcs))
 loader-cflags = $(c-dialect) $(warn-flags) $(repro-flags) -O2 -g \
 	-ffreestanding -fpie -fvisibility=hidden -fno-strict-aliasing \
