@@ -2,6 +2,7 @@
 #include "kernel/thread/spinlock.h"
 #include "kernel/arch/cpu.h"
 #include "kernel/log/panic.h"
+#include "kernel/thread/lock_order.h"
 
 /* Debug builds count, so that nobody leaves the CPU with a lock held. */
 static inline void count_held(int by)
@@ -41,6 +42,7 @@ irq_state_t spin_lock(struct spinlock *l)
 {
 	irq_state_t s = arch_irq_mask_all();
 
+	lock_order_take(l);
 	if (unlikely(__atomic_exchange_n(&l->word, 1, __ATOMIC_ACQUIRE)))
 		wait_for(l);
 	count_held(1);
@@ -51,6 +53,7 @@ void spin_unlock(struct spinlock *l, irq_state_t s)
 {
 	assert(l->word == 1);
 	count_held(-1);
+	lock_order_drop(l);
 	__atomic_store_n(&l->word, 0, __ATOMIC_RELEASE);
 	arch_irq_restore(s);
 }

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/thread/lock_order.h"
+#include "kernel/arch/cpu.h"
+#include "kernel/arch/layout.h"
+#include "kernel/log/panic.h"
+
+#ifdef REDOUBT_DEBUG
+
+#define LOCKS_MAX 64u
+#define HELD_MAX  8u
+#define CPUS_MAX  16u
+
+static struct {
+	uint32_t busy; /* guards all; nothing is taken while it is held */
+	const struct spinlock *known[LOCKS_MAX];
+	uint64_t after[LOCKS_MAX]; /* bit: taken while this one was held */
+	unsigned int count;
+	struct {
+		uint8_t lock[HELD_MAX];
+		unsigned int count;
+	} held[CPUS_MAX];
+} order;
+
+static void begin(void)
+{
+	while (__atomic_exchange_n(&order.busy, 1, __ATOMIC_ACQUIRE))
+		if (tee_is_dead())
+			panic_leave();
+}
+
+static void end(void)
+{
+	__atomic_store_n(&order.busy, 0, __ATOMIC_RELEASE);
+}
+
+/* In an object, on a stack: not one of the core's few locks. */
+static bool is_in_object(const struct spinlock *l)
+{
+	const struct arch_layout *a = arch_layout();
+	vaddr_t va = (vaddr_t)(uintptr_t)l;
+
+	return va - a->kmap_va < a->kmap_bytes ||
+	       va - a->linear_offset - a->linear_pa < a->linear_bytes;
+}
+
+/* Number of @l, LOCKS_MAX when it is not followed. */
+static unsigned int number_of(const struct spinlock *l)
+{
+	unsigned int i = 0;
+
+	while (i < order.count && order.known[i] != l)
+		i++;
+	if (i == order.count && i < LOCKS_MAX) {
+		order.known[i] = l;
+		order.count++;
+	}
+	return i;
+}
+
+/* Was @to ever taken, over any steps, after @from? */
+static bool leads_to(unsigned int from, unsigned int to)
+{
+	uint64_t seen = BIT64(from);
+	uint64_t todo = BIT64(from);
+
+	while (todo) {
+		unsigned int i = (unsigned int)__builtin_ctzll(todo);
+
+		todo &= todo - 1;
+		todo |= order.after[i] & ~seen;
+		seen |= order.after[i];
+	}
+	return seen & BIT64(to);
+}
+
+/* NULL, or the held lock before which @n must be taken. */
+static const struct spinlock *note(unsigned int cpu, unsigned int n)
+{
+	for (unsigned int i = 0; i < order.held[cpu].count; i++) {
+		unsigned int h = order.held[cpu].lock[i];
+
+		if (order.after[h] & BIT64(n))
+			continue;
+		if (leads_to(n, h))
+			return order.known[h];
+		order.after[h] |= BIT64(n);
+	}
+	if (order.held[cpu].count < HELD_MAX)
+		order.held[cpu].lock[order.held[cpu].count++] = (uint8_t)n;
+	return NULL;
+}
+
+void lock_order_take(const struct spinlock *l)
+{
+	unsigned int cpu = arch_cpu_this()->index;
+	const struct spinlock *wrong = NULL;
+	unsigned int n = 0;
+
+	if (cpu >= CPUS_MAX || is_in_object(l))
+		return;
+	begin();
+	n = number_of(l);
+	if (n < LOCKS_MAX)
+		wrong = note(cpu, n);
+	end();
+	if (wrong)
+		panic("lock %p taken while %p is held", (const void *)l,
+		      (const void *)wrong);
+}
+
+void lock_order_drop(const struct spinlock *l)
+{
+	unsigned int cpu = arch_cpu_this()->index;
+	unsigned int n = 0;
+
+	if (cpu >= CPUS_MAX || is_in_object(l))
+		return;
+	begin();
+	n = number_of(l);
+	for (unsigned int i = 0; i < order.held[cpu].count; i++) {
+		if (order.held[cpu].lock[i] != n)
+			continue;
+		/* The last takes its place: the order does not matter. */
+		order.held[cpu].lock[i] =
+			order.held[cpu].lock[--order.held[cpu].count];
+		break;
+	}
+	end();
+}
+
+#endif
