@@ -35,7 +35,7 @@ bool mobj_is_shared(const struct mobj *m)
 
 void mobj_free_record(struct mobj *m)
 {
-	if (m->runs != &m->only_run)
+	if (m->runs != m->few_runs)
 		heap_free(m->runs);
 	heap_free(m);
 }
@@ -48,7 +48,7 @@ struct mobj *mobj_create_empty(void (*release)(struct mobj *m))
 		return NULL;
 	m->refs = 1;
 	m->release = release;
-	m->runs = &m->only_run;
+	m->runs = m->few_runs;
 	return m;
 }
 
@@ -58,14 +58,14 @@ enum status mobj_add_run(struct mobj *m, paddr_t pa, size_t page_count)
 
 	if (page_count > UINT32_MAX - m->page_count)
 		return ST_NO_MEM;
-	/* The capacity is the power of two at or above the count. */
-	if (m->run_count && !(m->run_count & (m->run_count - 1))) {
+	/* The capacity is the power of two at or above the count, from two. */
+	if (m->run_count > 1 && !(m->run_count & (m->run_count - 1))) {
 		runs = heap_alloc_array(2 * (size_t)m->run_count,
 					sizeof(*runs));
 		if (!runs)
 			return ST_NO_MEM;
 		memcpy(runs, m->runs, m->run_count * sizeof(*runs));
-		if (m->runs != &m->only_run)
+		if (m->runs != m->few_runs)
 			heap_free(m->runs);
 		m->runs = runs;
 	}

@@ -13,12 +13,12 @@
 struct mobj {
 	uint32_t refs; /* atomic */
 	uint32_t run_count;
-	size_t page_count;
+	uint32_t page_count;
 	bool is_nonsecure; /* normal world's pages: contents change at will */
 	void (*release)(
-		struct mobj *m);  /* frees pages and *m; set by creator */
-	struct page_run *runs;    /* by first_page; contiguous pages are one */
-	struct page_run only_run; /* `runs` when there is one */
+		struct mobj *m); /* frees pages and *m; set by creator */
+	struct page_run *runs;   /* by first_page; contiguous pages are one */
+	struct page_run few_runs[2]; /* `runs` while they are enough */
 };
 
 /* Zeroed secure pages, owned by the object. ST_NO_MEM; on error nothing. */
