@@ -76,7 +76,8 @@ static uint32_t find_entry(const struct list_header *h, uint32_t tag,
 
 void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 {
-	const struct list_header *h = (const void *)(uintptr_t)args[3];
+	const uint64_t convention = args[1], fdt = args[2], list = args[3];
+	const struct list_header *h = (const void *)(uintptr_t)list;
 	uint32_t offset, size = 0;
 
 	out->fdt_pa = 0;
@@ -84,20 +85,20 @@ void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 	out->fdt_is_secure = false;
 	out->list_pa = 0;
 	out->list_bytes = 0;
-	if ((args[1] == CONVENTION_X1 || args[1] == LIST_SIGNATURE) && h &&
-	    IS_ALIGNED(args[3], 8) && header_is_good(h)) {
-		out->list_pa = args[3];
+	if ((convention == CONVENTION_X1 || convention == LIST_SIGNATURE) &&
+	    h && IS_ALIGNED(list, 8) && header_is_good(h)) {
+		out->list_pa = list;
 		out->list_bytes = h->max_bytes;
 		offset = find_entry(h, TAG_FDT, &size);
-		if (offset && IS_ALIGNED(args[3] + offset, 8)) {
-			out->fdt_pa = args[3] + offset;
+		if (offset && IS_ALIGNED(list + offset, 8)) {
+			out->fdt_pa = list + offset;
 			out->fdt_bytes_max = size;
 			out->fdt_is_secure = true;
 		}
 		return;
 	}
-	if (args[2] && IS_ALIGNED(args[2], 8)) {
-		out->fdt_pa = args[2];
+	if (fdt && IS_ALIGNED(fdt, 8)) {
+		out->fdt_pa = fdt;
 		out->fdt_bytes_max = BOOT_FDT_BYTES_MAX;
 	}
 }

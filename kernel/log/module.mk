@@ -2,3 +2,4 @@
 log-srcs := kernel/log/log.c kernel/log/panic.c
 kernel-srcs += $(log-srcs)
 host-srcs += $(log-srcs)
+host-tests += kernel/log/log_test.c

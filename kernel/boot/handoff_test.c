@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "kernel/boot/boot.h"
+
+#define CONVENTION (UINT64_C(0x4a0fb10b) | (UINT64_C(1) << 32))
+
+/* A list with one entry of another kind and a device tree after it. */
+struct list {
+	uint32_t signature;
+	uint8_t checksum, version, header_bytes, alignment;
+	uint32_t size_bytes, max_bytes, flags, reserved;
+	uint32_t hob_tag, hob_bytes;
+	uint64_t hob;
+	uint32_t fdt_tag, fdt_bytes;
+	uint8_t fdt[40];
+} __attribute__((aligned(16)));
+
+static struct list good_list(void)
+{
+	struct list l = {
+		.signature = 0x4a0fb10b,
+		.version = 1,
+		.header_bytes = 24,
+		.alignment = 3,
+		.size_bytes = offsetof(struct list, fdt) + 40,
+		.max_bytes = 4096,
+		.hob_tag = 2 | 8u << 24,
+		.hob_bytes = 8,
+		.fdt_tag = 1 | 8u << 24,
+		.fdt_bytes = 40,
+	};
+
+	return l;
+}
+
+static struct boot_handoff decode_list(const struct list *l)
+{
+	const uint64_t args[4] = {0, CONVENTION, 0, (uintptr_t)l};
+	struct boot_handoff h;
+
+	memset(&h, 0xff, sizeof(h));
+	boot_decode_handoff(args, &h);
+	return h;
+}
+
+static void tree_by_address_is_normal_worlds_memory(void **state)
+{
+	const uint64_t args[4] = {0, 0, 0x40000000, 0};
+	struct boot_handoff h;
+
+	(void)state;
+	boot_decode_handoff(args, &h);
+	assert_int_equal(h.fdt_pa, 0x40000000);
+	assert_int_equal(h.fdt_bytes_max, BOOT_FDT_BYTES_MAX);
+	assert_false(h.fdt_is_secure);
+	assert_int_equal(h.list_pa, 0);
+}
+
+static void no_or_misaligned_tree_is_none(void **state)
+{
+	uint64_t args[4] = {0, 0, 0, 0};
+	struct boot_handoff h;
+
+	(void)state;
+	boot_decode_handoff(args, &h);
+	assert_int_equal(h.fdt_pa, 0);
+	args[2] = 0x40000004;
+	boot_decode_handoff(args, &h);
+	assert_int_equal(h.fdt_pa, 0);
+}
+
+static void list_gives_its_tree(void **state)
+{
+	struct list l = good_list();
+	struct boot_handoff h = decode_list(&l);
+
+	(void)state;
+	assert_int_equal(h.fdt_pa, (uintptr_t)l.fdt);
+	assert_int_equal(h.fdt_bytes_max, 40);
+	assert_true(h.fdt_is_secure);
+	assert_int_equal(h.list_pa, (uintptr_t)&l);
+	assert_int_equal(h.list_bytes, 4096);
+}
+
+static void list_sum_is_checked_when_it_is_there(void **state)
+{
+	struct list l = good_list();
+	const uint8_t *p = (const uint8_t *)&l;
+	uint8_t sum = 0;
+	uint32_t i;
+
+	(void)state;
+	l.flags = 1;
+	for (i = 0; i < l.size_bytes; i++)
+		sum = (uint8_t)(sum + p[i]);
+	l.checksum = (uint8_t)-sum;
+	assert_int_not_equal(decode_list(&l).fdt_pa, 0);
+	l.checksum++;
+	assert_int_equal(decode_list(&l).fdt_pa, 0);
+	assert_int_equal(decode_list(&l).list_pa, 0);
+}
+
+static void bad_list_headers_are_not_believed(void **state)
+{
+	struct list l;
+
+	(void)state;
+	l = good_list();
+	l.signature++;
+	assert_int_equal(decode_list(&l).list_pa, 0);
+	l = good_list();
+	l.version = 0;
+	assert_int_equal(decode_list(&l).list_pa, 0);
+	l = good_list();
+	l.header_bytes = 16;
+	assert_int_equal(decode_list(&l).list_pa, 0);
+	l = good_list();
+	l.size_bytes = 8;
+	assert_int_equal(decode_list(&l).list_pa, 0);
+	l = good_list();
+	l.max_bytes = l.size_bytes - 1;
+	assert_int_equal(decode_list(&l).list_pa, 0);
+	l = good_list();
+	l.alignment = 63;
+	assert_int_equal(decode_list(&l).list_pa, 0);
+}
+
+static void entries_stay_inside_the_list(void **state)
+{
+	struct list l;
+
+	(void)state;
+	l = good_list();
+	l.fdt_bytes = 41;
+	assert_int_equal(decode_list(&l).fdt_pa, 0);
+	l = good_list();
+	l.hob_bytes = UINT32_MAX;
+	assert_int_equal(decode_list(&l).fdt_pa, 0);
+	l = good_list();
+	l.hob_tag = 2; /* header of no bytes: would never advance */
+	assert_int_equal(decode_list(&l).fdt_pa, 0);
+	l = good_list();
+	l.size_bytes = offsetof(struct list, fdt_tag) + 4;
+	assert_int_equal(decode_list(&l).fdt_pa, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tree_by_address_is_normal_worlds_memory),
+		cmocka_unit_test(no_or_misaligned_tree_is_none),
+		cmocka_unit_test(list_gives_its_tree),
+		cmocka_unit_test(list_sum_is_checked_when_it_is_there),
+		cmocka_unit_test(bad_list_headers_are_not_believed),
+		cmocka_unit_test(entries_stay_inside_the_list),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
