@@ -35,4 +35,7 @@ struct arch_layout {
 
 const struct arch_layout *arch_layout(void);
 
+/* Bytes of the image, from its start, that are never writable. */
+uint64_t arch_image_fixed_bytes(void);
+
 #endif

@@ -8,8 +8,6 @@
 #include "kernel/mm/kmap.h"
 #include "kernel/mm/page.h"
 
-extern char image_start[], image_rodata_end[], image_end[];
-
 struct secure_search {
 	uint64_t image_pa, image_end;
 	uint64_t base, end; /* of the range that holds the image */
@@ -67,8 +65,7 @@ void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
 	    !s.end)
 		panic("the device tree names no secure memory round the image");
 	/* Text and rodata are writable nowhere. */
-	map_linear(l->image_pa + (uint64_t)(image_rodata_end - image_start),
-		   s.end);
+	map_linear(l->image_pa + arch_image_fixed_bytes(), s.end);
 	if (handoff->list_bytes && list >= s.image_end && list_end <= s.end) {
 		add_pages(s.image_end, list);
 		add_pages(list_end, s.end);

@@ -48,7 +48,7 @@ asm-offsets := $(core)/gen/asm_offsets.h
 $(asm-offsets): kernel/arch/$(ARCH)/asm_offsets.c $(core)/words
 	@mkdir -p $(@D)
 	$(call run,GEN,$(CC) $(kernel-cflags) -MMD -MT $@ -MF $@.d -S $< \
-		-o $@.s && sed -n 's/^@define \([A-Z0-9_]*\) [$$#]*/#define \1 /p' \
+		-o $@.s && sed -n 's/.*"@define \([A-Z0-9_]*\) [$$#]*\([0-9]*\)".*/#define \1 \2/p' \
 		$@.s > $@)
 $(filter %.S.o,$(kernel-objs)): $(asm-offsets)
 -include $(asm-offsets).d

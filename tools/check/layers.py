@@ -34,8 +34,14 @@ OTHER_ROOMS = {
 ARCHES = {"aarch64", "armv7", "sim"}  # kernel/arch/arm is shared
 
 # An architecture calls up at few places, by the contract of the trap entry;
-# start-up code hands over to kernel/boot.
+# start-up code hands over to kernel/boot. Its tables and stacks are pages, its
+# traps end in threads and interrupts.
 UPCALLS = {
+    ("kernel/arch", "kernel/mm/page.h"),
+    ("kernel/arch", "kernel/mm/heap.h"),
+    ("kernel/arch", "kernel/mm/kmap.h"),
+    ("kernel/arch", "kernel/thread/thread.h"),
+    ("kernel/arch", "kernel/irq/irq.h"),
     ("kernel/arch", "kernel/entry/entry.h"),
     ("kernel/arch", "kernel/boot/boot.h"),
 }

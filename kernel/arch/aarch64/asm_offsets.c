@@ -8,7 +8,7 @@
 #include "kernel/arch/context.h"
 
 #define DEFINE(name, value)                                                    \
-	__asm__ volatile("\n@define " #name " %0" ::"i"(value))
+	__asm__ volatile(".ascii \"@define " #name " %0\"" ::"i"(value))
 
 void asm_offsets(void);
 void asm_offsets(void)

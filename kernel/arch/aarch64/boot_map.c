@@ -38,6 +38,17 @@ uint64_t boot_canary;
 extern uintptr_t __stack_chk_guard;
 uintptr_t __stack_chk_guard = 0x0d0a7fff2b00ff00;
 
+/* How far into the image @place is. */
+static uint64_t image_offset(const char *place)
+{
+	return (uintptr_t)place - (uintptr_t)image_start;
+}
+
+uint64_t arch_image_fixed_bytes(void)
+{
+	return image_offset(image_rodata_end);
+}
+
 const struct arch_layout *arch_layout(void)
 {
 	return &layout;
@@ -153,7 +164,7 @@ static void choose_layout(uint64_t seed)
 	layout.kmap_bytes = 47 * GIB;
 	layout.boot_va = slot_va(510);
 	layout.image_pa = (uintptr_t)image_start;
-	layout.image_bytes = (uint64_t)(image_end - image_start);
+	layout.image_bytes = image_offset(image_end);
 	layout.image_va =
 		slot_va(448) + (mix(&seed) % (UINT64_C(60) << 18)) * PAGE_BYTES;
 	boot_canary = mix(&seed) & ~UINT64_C(0xff); /* a NUL stops strings */
@@ -161,11 +172,11 @@ static void choose_layout(uint64_t seed)
 
 static enum status map_part(const char *from, const char *to, unsigned int attr)
 {
-	uint64_t offset = (uint64_t)(from - image_start);
+	uint64_t offset = image_offset(from);
 
-	return arch_kernel_map(layout.image_va + offset,
-			       layout.image_pa + offset,
-			       (size_t)(to - from) >> PAGE_BITS, attr);
+	return arch_kernel_map(
+		layout.image_va + offset, layout.image_pa + offset,
+		(size_t)(image_offset(to) - offset) >> PAGE_BITS, attr);
 }
 
 static void build_idmap(void)
@@ -204,7 +215,7 @@ extern char dispatcher_table[];
 
 paddr_t arch_dispatcher_table(void)
 {
-	return layout.image_pa + (uint64_t)(dispatcher_table - image_start);
+	return layout.image_pa + image_offset(dispatcher_table);
 }
 
 uint64_t idmap_ttbr0(void)

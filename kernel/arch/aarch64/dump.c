@@ -35,11 +35,12 @@ static void log_stack(uint64_t pc, uint64_t fp, uint64_t sp)
 		  (unsigned long long)arch_layout()->image_va);
 	log_error("Call stack:");
 	for (i = 0; i < FRAMES_MAX; i++) {
-		const uint64_t *record = (const uint64_t *)fp;
+		const uint64_t *record;
 
 		log_error(" 0x%016llx", (unsigned long long)pc);
-		if (fp < sp || fp & 7 || top < 16 || fp > top - 16)
+		if (!fp || fp < sp || fp & 7 || top < 16 || fp > top - 16)
 			break;
+		record = (const uint64_t *)fp;
 		sp = fp + 16;
 		pc = record[1] - 4;
 		fp = record[0];

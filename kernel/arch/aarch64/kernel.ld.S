@@ -72,6 +72,8 @@ SECTIONS
 	.debug_loclists 0 : { *(.debug_loclists) }
 	.debug_ranges 0 : { *(.debug_ranges) }
 	.debug_rnglists 0 : { *(.debug_rnglists) }
+	.debug_str_offsets 0 : { *(.debug_str_offsets) }
+	.debug_addr 0 : { *(.debug_addr) }
 	.debug_macro 0 : { *(.debug_macro) }
 	.symtab 0 : { *(.symtab) }
 	.strtab 0 : { *(.strtab) }

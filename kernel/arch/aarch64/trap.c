@@ -7,7 +7,6 @@
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/thread/thread.h"
-#include "kernel/uctx/uctx.h"
 
 /* What vectors.S and dispatch.S call. */
 uint64_t trap_svc64(struct arch_user_frame *f);
