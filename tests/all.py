@@ -33,7 +33,7 @@ STAGES = [
     ("fuzz", ["-j2", "fuzz"], 10),
     ("bare-metal", ["baremetal-test"], 15),
     ("ubsan", ["-j2", "baremetal-ubsan-test"], 15),
-    ("faults", ["-j2", "fault-test"], 15),
+    ("faults", ["-j2", "baremetal-fault-test", "fault-test"], 15),
     ("linux", ["linux-test"], 30),
 ]
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped\s*$",

@@ -18,6 +18,9 @@ enum case_flags {
 	CASE_KEEPS = 2,
 	/* Known to stop another TEE for good: run against Redoubt only. */
 	CASE_DEADLY = 4,
+	/* Ends the TEE on purpose: runs only when its whole name is selected.
+	 */
+	CASE_FATAL = 8,
 };
 
 struct test_case {

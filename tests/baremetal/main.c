@@ -61,21 +61,33 @@ uint32_t rounds(uint32_t n)
 	return is_hasty ? n / 10 + 1 : n;
 }
 
-/* The selection is a list of words; a case runs when one is in its name. */
-static bool is_selected(const char *name)
+static bool is_word_in(const char *word, size_t length, const char *name)
+{
+	for (const char *at = name; length && *at; at++) {
+		if (!strncmp(at, word, length))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The selection is a list of words; a case runs when one is in its name. One
+ * that ends the TEE must be named whole.
+ */
+static bool is_selected(const struct test_case *c)
 {
 	const char *word = selection;
 
+	if (c->flags & CASE_FATAL)
+		return !strcmp(selection, c->name);
 	if (!*word)
 		return true;
 	while (*word) {
 		const char *end = strchr(word, ',');
 		size_t length = end ? (size_t)(end - word) : strlen(word);
 
-		for (const char *at = name; *at; at++) {
-			if (length && !strncmp(at, word, length))
-				return true;
-		}
+		if (is_word_in(word, length, c->name))
+			return true;
 		word += length + (end ? 1 : 0);
 	}
 	return false;
@@ -92,7 +104,8 @@ static void run_body(const struct test_case *c)
 		case_skip("would stop this TEE");
 	else
 		c->run();
-	check_still_alive();
+	if (!(c->flags & CASE_FATAL))
+		check_still_alive();
 }
 
 /*
@@ -138,7 +151,7 @@ static void run_case(const struct test_case *c, uint32_t number)
 
 	memset(&verdict, 0, sizeof(verdict));
 	run_body(c);
-	if (!verdict.has_failed && !(c->flags & CASE_KEEPS))
+	if (!verdict.has_failed && !(c->flags & (CASE_KEEPS | CASE_FATAL)))
 		check_memory(c, before);
 	report(c, number, time_us() - start);
 }
@@ -161,7 +174,7 @@ static uint32_t selected_count(void)
 	uint32_t count = 0;
 
 	for (const struct test_case *const *c = cases_start; c < cases_end; c++)
-		count += is_selected((*c)->name);
+		count += is_selected(*c);
 	return count;
 }
 
@@ -184,7 +197,7 @@ void payload_main(uint64_t x0)
 	print("1..%u\n", selected_count());
 	for (const struct test_case *const *c = cases_start; c < cases_end;
 	     c++) {
-		if (is_selected((*c)->name))
+		if (is_selected(*c))
 			run_case(*c, ++number);
 	}
 	print("# %u passed, %u failed, %u skipped; %u cpus, GICv%u, %lu ms\n",

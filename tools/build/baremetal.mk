@@ -50,6 +50,14 @@ ubsan:
 $(ubsan-bl32): ubsan ;
 $(eval $(call bios-rule,baremetal-ubsan-gic3,3,$(ubsan-bl32),$(payload)/payload.bin,))
 
+# The same kernel with faults to order (tools/build/check.mk builds it).
+$(eval $(call bios-rule,baremetal-hooks-gic3,3,$(patsubst $(core)/%,$(O)/hooks/core/%,$(redoubt-bl32)),$(payload)/payload.bin,))
+payload-faults := panic data_abort stack_overflow stuck_spinlock jump_to_nowhere
+.PHONY: baremetal-fault-test
+baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios
+	@for f in $(payload-faults); do $(payload-run) --select dead.$$f \
+		--log $(payload)/dead-$$f $< || exit 1; done
+
 .PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test
 baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp)
 	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
