@@ -63,7 +63,10 @@ _Static_assert(sizeof(struct loader_args) % 16 == 0, "stack alignment");
 #define LDR_SYS_PROTECT     8
 /* Unmap segments and views wholly in: (va, pages) */
 #define LDR_SYS_UNMAP       9
-#define LDR_SYS_COUNT       10
+/* Where the A32 unwind table of an image lies, for dumps: (handle, va, bytes)
+ */
+#define LDR_SYS_SET_UNWIND  10
+#define LDR_SYS_COUNT       11
 
 #define LDR_NO_IMAGE 0xFFFFFFFF
 

@@ -3,6 +3,7 @@
 #include "base/text/format.h"
 #include "kernel/log/log.h"
 #include "kernel/ta/ta_priv.h"
+#include "kernel/ta/unwind_a32.h"
 
 /*
  * What is said when a TA ends badly, in the form that the packaged symbolize
@@ -113,13 +114,33 @@ static void print_frames(const struct uctx *u, uint64_t fp)
 	}
 }
 
+/* By the unwind tables; where there is none, at least who called. */
+static void print_a32_frames(const struct arch_user_dump *d)
+{
+	struct a32_frame f = {.r[13] = (uint32_t)d->sp,
+			      .r[14] = (uint32_t)d->lr,
+			      .r[15] = (uint32_t)d->pc};
+	unsigned int i = 0;
+
+	for (i = 0; i < 13; i++)
+		f.r[i] = (uint32_t)d->x[i];
+	for (i = 0; i < FRAME_MAX && a32_unwind(ta_instance_current(), &f);
+	     i++) {
+		/* In the call, not behind it. */
+		f.r[15] = (f.r[15] & ~1u) - 2;
+		log_error(" 0x%x", f.r[15]);
+	}
+	if (!i)
+		log_error(" 0x%llx", (unsigned long long)d->lr);
+}
+
 static void print_call_stack(const struct uctx *u,
 			     const struct arch_user_dump *d)
 {
 	log_error("Call stack:");
 	log_error(" 0x%llx", (unsigned long long)strip(u, d->pc));
 	if (d->is_32bit)
-		log_error(" 0x%llx", (unsigned long long)d->lr);
+		print_a32_frames(d);
 	else
 		print_frames(u, d->fp);
 }

@@ -38,6 +38,9 @@ struct ta_instance {
 	struct utee_params *params;
 	/* Images mapped, by the index that regions and dumps use. */
 	struct ta_image *images[TA_IMAGE_MAX];
+	struct ta_unwind_table {
+		uint32_t va, size_bytes; /* 0: none */
+	} unwind[TA_IMAGE_MAX];
 	uint32_t image_count;
 	/* The loader in its address space. */
 	bool is_in_loader; /* system calls come from the loader */

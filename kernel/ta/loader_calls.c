@@ -61,6 +61,7 @@ static enum status call_close(struct ta_instance *i, const uint64_t a[8])
 		return ST_BAD_PARAM;
 	/* Regions that still map it hold the pages by themselves. */
 	ta_image_put(i->images[--i->image_count]);
+	i->unwind[i->image_count].size_bytes = 0;
 	return ST_OK;
 }
 
@@ -201,6 +202,16 @@ static enum status call_unmap(struct ta_instance *i, const uint64_t a[8])
 	return uctx_unmap(i->uctx, a[0], a[1]);
 }
 
+static enum status call_set_unwind(struct ta_instance *i, const uint64_t a[8])
+{
+	/* What is wrong here shows when the table is read, as the TA. */
+	if (!image_of(i, a[0]) || a[1] > UINT32_MAX || a[2] > UINT32_MAX)
+		return ST_BAD_PARAM;
+	i->unwind[a[0]].va = (uint32_t)a[1];
+	i->unwind[a[0]].size_bytes = (uint32_t)a[2];
+	return ST_OK;
+}
+
 uint64_t ta_loader_call(struct ta_instance *i, uint64_t number,
 			const uint64_t args[8])
 {
@@ -215,6 +226,7 @@ uint64_t ta_loader_call(struct ta_instance *i, uint64_t number,
 		[LDR_SYS_MAP_ZERO] = call_map_zero,
 		[LDR_SYS_PROTECT] = call_protect,
 		[LDR_SYS_UNMAP] = call_unmap,
+		[LDR_SYS_SET_UNWIND] = call_set_unwind,
 	};
 
 	if (number == LDR_SYS_RETURN)

@@ -134,6 +134,18 @@ static enum status decode(struct elf_object *o, struct module *m,
 	return ST_OK;
 }
 
+/* For dumps; a file without a table, or with a bad one, is dumped without. */
+static void announce_unwind_table(const struct elf_object *o,
+				  const struct module *m)
+{
+	struct elf_segment s = {};
+
+	if (o->file.is_32bit &&
+	    elf_find_segment(&o->file, ELF_PT_ARM_EXIDX, &s) &&
+	    elf_object_at(o, s.va, s.mem_bytes))
+		(void)!ldr_set_unwind(m->handle, s.va + o->bias, s.mem_bytes);
+}
+
 enum status module_load(const uint8_t uuid[16])
 {
 	struct elf_object *o = &loader.objects[loader.count];
@@ -154,6 +166,8 @@ enum status module_load(const uint8_t uuid[16])
 		st = map_all(o, m);
 	if (st == ST_OK)
 		st = elf_object_init(o);
+	if (st == ST_OK)
+		announce_unwind_table(o, m);
 	loader.count++;
 	if (st != ST_OK)
 		module_unload_last();

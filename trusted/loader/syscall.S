@@ -23,5 +23,6 @@
 	ldr_call ldr_map_zero, LDR_SYS_MAP_ZERO
 	ldr_call ldr_protect, LDR_SYS_PROTECT
 	ldr_call ldr_unmap, LDR_SYS_UNMAP
+	ldr_call ldr_set_unwind, LDR_SYS_SET_UNWIND
 
 	.section .note.GNU-stack, "", %progbits

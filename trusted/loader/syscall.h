@@ -17,6 +17,7 @@ enum status ldr_map_image(uint32_t handle, uint64_t file_page,
 			  uint64_t page_count, uint64_t va, uint32_t attr);
 enum status ldr_map_zero(uint32_t handle, uint64_t page_count, uint64_t *va);
 enum status ldr_protect(uint64_t va, uint64_t page_count, uint32_t attr);
+enum status ldr_set_unwind(uint32_t handle, uint64_t va, uint64_t size_bytes);
 enum status ldr_unmap(uint64_t va, uint64_t page_count);
 
 #endif
