@@ -79,6 +79,7 @@ class Run:
             outcome = xtest.Outcome(case, "failed", f"hang: {hang}")
             self.say(f"command: {self.machine.command_line()}")
             print(self.machine.last_lines(), flush=True)
+            print(self.machine.blocked_tasks())
             print(self.machine.program_counters(), flush=True)
             self.hangs += 1
             self.stop()

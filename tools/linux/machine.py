@@ -63,6 +63,17 @@ class Machine:
     def command_line(self):
         return shlex.join(self.words)
 
+    def blocked_tasks(self):
+        """Ask Linux which tasks wait without end (SysRq over the console)."""
+        self.child.send("\x01b")
+        self.child.send("w")
+        try:
+            self.child.expect(rb"never arrives", timeout=4)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            pass
+        text = (self.child.before or b"").decode(errors="replace")
+        return text.replace("\r", "")[-8000:]
+
     def program_counters(self):
         """Ask QEMU where each CPU is; the console is lost after this."""
         try:
