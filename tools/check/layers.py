@@ -27,7 +27,8 @@ STRANGERS = [{"kernel/ta", "kernel/spmc"}]
 # Other trees: what they may include beside themselves.
 OTHER_ROOMS = {
     "trusted": {"abi", "base"},
-    "client": {"abi", "base"},
+    # A client speaks to a TA by the header that the TA publishes.
+    "client": {"abi", "base", "trusted"},
     "tests": None,  # anything
     "tools": None,
 }

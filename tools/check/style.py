@@ -11,8 +11,11 @@ from source import report, tracked
 
 MAX_LINES = 600
 SPDX = "SPDX-License-Identifier: BSD-2-Clause"
-ARCH_ROOTS = ("kernel/arch/", "trusted/libc/arch/", "abi/")
-ASM_ROOTS = ("kernel/arch/", "trusted/libc/arch/", "abi/")
+# Public headers of trusted/ serve both architectures under one name, and some
+# of their names are older than this project: existing TAs include them.
+ARCH_ROOTS = ("kernel/arch/", "trusted/libc/arch/", "trusted/libtee/arch/",
+              "trusted/libc/include/", "trusted/libtee/include/", "abi/")
+NAMES_OF_OTHERS = ("trusted/libc/include/", "trusted/libtee/include/")
 NEEDS_SPDX = re.compile(r"\.(c|h|S|py|mk|sh|dts|dtsi)$|(^|/)Makefile$")
 CODE = re.compile(r"\.(c|h)$")
 
@@ -24,14 +27,14 @@ RULES = [
         r"^\s*#\s*(el)?if.*__(aarch64|arm|ARM_|LP64)_*"),
      ARCH_ROOTS, "keep it in kernel/arch"),
     ("inline assembly", re.compile(r"\b(__asm__|asm)\b\s*(volatile|goto|\()"),
-     ASM_ROOTS, "keep it in kernel/arch"),
+     ARCH_ROOTS, "keep it in kernel/arch"),
     ("comparison of secrets", re.compile(
         r"\bmemcmp\s*\([^;]*\b(key|mac|tag|digest|hash|secret|password)",
         re.IGNORECASE), (), "use ct_equal"),
     ("bare error number", re.compile(r"\breturn\s+-\d+\s*;"), (),
      "return a named status"),
     ("weak symbol", re.compile(r"__attribute__\(\(.*\bweak\b|\b__weak\b"),
-     (), "register a const table"),
+     NAMES_OF_OTHERS, "register a const table"),
     ("words of a merge", re.compile(r"^(<<<<<<<|>>>>>>>) "), (), "resolve it"),
 ]
 # Names that hide that a file has no single job.
@@ -42,7 +45,8 @@ PATHS = re.compile(r"(?<![\w$/.)}])/(tmp|work|home|root)/")
 
 
 def check_lines(path, text):
-    in_tests = path.startswith("tests/") or path.endswith("_test.c")
+    in_tests = path.startswith("tests/") or path.endswith(
+        ("_test.c", "testcall_priv.h"))
     for number, line in enumerate(text.splitlines(), 1):
         if "style: ok (" in line:
             continue
@@ -60,7 +64,7 @@ def check_file(path, text):
     if NEEDS_SPDX.search(path) and SPDX not in "\n".join(
             text.splitlines()[:3]):
         yield f"{path}: no SPDX line"
-    if VAGUE.search(path):
+    if VAGUE.search(path) and not path.startswith(NAMES_OF_OTHERS):
         yield f"{path}: a name that says nothing"
     if not CODE.search(path):
         return
@@ -73,7 +77,8 @@ def main():
     problems = []
     for path, text in tracked():
         problems += check_file(path, text)
-        if path.startswith(("tools/linux/root/", "tools/check/")):
+        if path.startswith(("tools/linux/root/", "tools/check/",
+                            "tests/linux/scenarios.py")):
             continue  # Paths inside the test system; this file.
         for number, line in enumerate(text.splitlines(), 1):
             if PATHS.search(line) and not path.endswith(".md"):

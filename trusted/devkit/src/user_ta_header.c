@@ -37,7 +37,7 @@ const struct {
 	uint32_t stack_size;
 	uint32_t flags;
 	uint64_t depr_entry;
-} ta_head_image __asm__("ta_head")
+} ta_head_image __asm__("ta_head") /* style: ok (the name of a symbol) */
 	__attribute__((section(".ta_head"), used)) = {
 		.uuid = TA_UUID,
 		.stack_size = TA_STACK_TOTAL,
