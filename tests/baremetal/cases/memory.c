@@ -271,3 +271,23 @@ CASE(memory, memory_in_use_by_a_call_outlives_its_unregistration, CASE_PLAIN)
 	call_fini(&unregister);
 	pages_put(page, 1);
 }
+
+/* Up to the very end of RAM, which may lie above 4 GiB, and not beyond. */
+CASE(memory, the_last_page_of_ram_can_be_shared_and_no_page_behind, CASE_PLAIN)
+{
+	uint64_t end = board.ram.base + board.ram.size_bytes;
+	uint8_t *last = (uint8_t *)(end - PAGE);
+	struct tee_param p[4] = {RMEM(ATTR_RMEM_INOUT, PAGE - 16, 16, COOKIES)};
+	uint32_t session = 0;
+
+	memset(last, 2, PAGE);
+	CHECK_EQ(shm_register(last, PAGE, COOKIES), GP_SUCCESS);
+	CHECK_EQ(session_open(&pta_invoke_tests, &session), GP_SUCCESS);
+	CHECK_EQ(session_invoke(session, INVOKE_TESTS_PARAMS, p), GP_SUCCESS);
+	CHECK_EQ(session_close(session), GP_SUCCESS);
+	CHECK_EQ(last[PAGE - 16], 32);
+	CHECK_EQ(shm_unregister(COOKIES), GP_SUCCESS);
+	CHECK(shm_register(last, PAGE + 1, COOKIES) != GP_SUCCESS);
+	CHECK(shm_register((void *)end, PAGE, COOKIES) != GP_SUCCESS);
+	CHECK(shm_unregister(COOKIES) != GP_SUCCESS);
+}
