@@ -14,6 +14,9 @@ ta-kits := arm64 arm32
 ta-arch-cflags-arm64 := -mno-outline-atomics -mbranch-protection=standard
 ta-arch-cflags-arm32 := -march=armv7-a+fp -mthumb -mfloat-abi=hard \
 	-mno-unaligned-access -funwind-tables
+# A32 has no thread pointer: TLS goes through __tls_get_addr().
+ta-pie-cflags-arm64 := -fpie
+ta-pie-cflags-arm32 := -fpic -ftls-model=global-dynamic
 ta-lib-arch-cflags-arm64 := -mgeneral-regs-only
 ta-lib-cflags = $(c-dialect) $(warn-flags) $(repro-flags) -Os -g \
 	-ffreestanding -nostdinc -fpic -fno-strict-aliasing \
@@ -70,6 +73,7 @@ $$(ta-kit-$(1))/.files: $$(ta-kit-includes) $$(wildcard abi/*.h) \
 	   echo 'CFG_ARM$$(patsubst arm%,%,$(1))_ta_$(1) := y'; \
 	   echo 'ta-default-cross-compile := $$(CROSS_COMPILE_ta_$(1))'; \
 	   echo 'ta-arch-cflags := $$(ta-arch-cflags-$(1))'; \
+	   echo 'ta-pie-cflags := $$(ta-pie-cflags-$(1))'; \
 	 } > $$(ta-kit-$(1))/mk/conf.mk
 	@touch $$@
 endef
@@ -92,7 +96,9 @@ ta-kit: $(foreach k,$(ta-kits),$(ta-kit-files-$(k)))
 ta-uuids = $(shell sed -n 's/^\# ta-files-$(1): *//p' $(2)/Makefile)
 define ta-rules
 $(foreach u,$(call ta-uuids,$(1),$(2)),$(O)/ta/$(u).ta) &: \
-		$(shell find $(2) -type f) $(ta-kit-files-$(1))
+		$(shell find $(2) $(wildcard $(dir $(2))include) -type f) \
+		$(ta-kit-files-$(1)) $(foreach n,$(ta-needs-$(2)),\
+		$(foreach u,$(call ta-uuids,$(1),$(n)),$(O)/ta/$(u).ta))
 	@mkdir -p $(O)/ta
 	@$$(MAKE) --no-print-directory -C $(2) \
 		TA_DEV_KIT_DIR=$$(abspath $(ta-kit-$(1))) \

@@ -7,5 +7,6 @@ ta-libc-srcs := trusted/libc/heap.c trusted/libc/malloc.c \
 	base/bytes/string.c base/bytes/copy_generic.c base/bytes/secret.c \
 	base/bytes/cursor.c base/text/format.c base/text/uuid.c
 ta-libc-srcs-arm64 := trusted/libc/arch/aarch64/setjmp.S
-ta-libc-srcs-arm32 := trusted/libc/arch/arm/setjmp.S
+ta-libc-srcs-arm32 := trusted/libc/arch/arm/setjmp.S \
+	trusted/libc/arch/arm/raise.c trusted/libc/arch/arm/unwind.S
 host-tests += trusted/libc/heap_test.c

@@ -103,8 +103,8 @@ ta-ldflags = $(ta-arch-cflags) -nostdlib -nostartfiles \
 	-Wl,--as-needed -Wl,--gc-sections -Wl,--fatal-warnings \
 	-Wl,--no-warn-rwx-segments $(LDFLAGS) $(ldflags-y)
 ta-libs = $(addprefix -L,$(libdirs)) -L$(ta-dev-kit-dir)/lib \
-	-Wl,--start-group $(LDADD) $(addprefix -l,$(libnames)) \
-	-lutee -lutils $(ta-extra-libs) -lgcc -Wl,--end-group
+	-Wl,--start-group $(addprefix -l,$(libnames)) -lutee -lutils \
+	$(LDADD) -lgcc -Wl,--end-group
 ta-lib-files := $(wildcard $(ta-dev-kit-dir)/lib/*.a) $(libdeps)
 
 ta-sign = $(PYTHON3) $(SIGN) --key $(TA_SIGN_KEY) --uuid $(ta-uuid) \
@@ -115,12 +115,13 @@ ta-sign = $(PYTHON3) $(SIGN) --key $(TA_SIGN_KEY) --uuid $(ta-uuid) \
 ta-base := $(link-out-dir)/$(or $(BINARY),$(SHLIBNAME))
 ta-file := $(link-out-dir)/$(ta-uuid).ta
 
-ifeq ($(is-lib),)
-ta-linked := $(ta-base).elf
 $(link-out-dir)/ta.ld: $(ta-dev-kit-dir)/src/ta.ld.S
 	@mkdir -p $(@D)
-	$(q)$(CC$(sm)) $(ta-arch-cflags) -E -P -x c $< -o $@
+	$(q)$(CC$(sm)) $(ta-arch-cflags) $(if $(is-lib),-DTA_LIBRARY) -E -P \
+		-x c $< -o $@
 
+ifeq ($(is-lib),)
+ta-linked := $(ta-base).elf
 # A TA that can load libraries at run time lets them use what it has itself:
 # everything is exported then, else only what a loader looks for.
 $(ta-linked): $(ta-objs) $(ta-header-obj) $(link-out-dir)/ta.ld $(ta-lib-files)
@@ -134,11 +135,11 @@ $(ta-linked): $(ta-objs) $(ta-header-obj) $(link-out-dir)/ta.ld $(ta-lib-files)
 ta-stripped := $(ta-base).stripped.elf
 else
 ta-linked := $(ta-base).so
-$(ta-linked): $(ta-objs) $(ta-lib-files)
+$(ta-linked): $(ta-objs) $(link-out-dir)/ta.ld $(ta-lib-files)
 	@mkdir -p $(@D)
 	@echo '  LD      $@'
 	$(q)$(CC$(sm)) $(ta-ldflags) -shared -Wl,-soname=$(SHLIBUUID) \
-		-Wl,-Map=$(ta-base).map $(ta-objs) $(ta-libs) -o $@
+		-Wl,-T,$(link-out-dir)/ta.ld -Wl,-Map=$(ta-base).map $(ta-objs) $(ta-libs) -o $@
 ta-stripped := $(ta-base).stripped.so
 endif
 

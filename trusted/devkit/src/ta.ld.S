@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A trusted application: code, constants and data in segments of their own,
- * linked at 0 and moved by the loader. The program headers come from the
- * sections: those of the file lie in no segment.
+ * A trusted application, or a library for some (TA_LIBRARY): code, constants
+ * and data in segments of their own, which share no page of the file; linked
+ * at 0 and moved by the loader. The program headers come from the sections.
+ * Those of the file lie in the first segment of a library, else in none.
  */
+#ifndef TA_LIBRARY
 ENTRY(__ta_entry)
 EXTERN(__ta_entry)
+#endif
 
 SECTIONS
 {
+#ifdef TA_LIBRARY
+	. = SIZEOF_HEADERS;
+#else
 	. = 0;
+#endif
 	.text : {
 		KEEP(*(.ta_head))
 		*(.text .text.*)
@@ -24,9 +31,9 @@ SECTIONS
 #ifdef __arm__
 	.ARM.extab : { *(.ARM.extab*) }
 	.ARM.exidx : {
-		__exidx_start = .;
+		HIDDEN(__exidx_start = .);
 		*(.ARM.exidx*)
-		__exidx_end = .;
+		HIDDEN(__exidx_end = .);
 	}
 #endif
 	.note.gnu.property : { *(.note.gnu.property) }
@@ -40,7 +47,7 @@ SECTIONS
 	.rel.dyn : { *(.rel.*) }
 
 	. = ALIGN(4096);
-	__ta_data_start = .;
+	HIDDEN(__ta_data_start = .);
 	.tdata : { *(.tdata .tdata.*) }
 	.tbss : { *(.tbss .tbss.*) }
 	.init_array : {
@@ -57,7 +64,7 @@ SECTIONS
 	.data : { *(.data .data.*) }
 	.bss : { *(.bss .bss.* COMMON) }
 	. = ALIGN(16);
-	__ta_data_end = .;
+	HIDDEN(__ta_data_end = .);
 
 	/DISCARD/ : { *(.interp .comment .note.GNU-stack .note.gnu.build-id) }
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "trusted/libc/arch/aarch64/landing.h"
 	.text
 
 /* int setjmp(jmp_buf x0): save what a call preserves; returns 0. */
@@ -46,4 +47,4 @@ longjmp:
 	ret
 	.size	longjmp, . - longjmp
 
-	.section .note.GNU-stack, "", %progbits
+END_OF_ASSEMBLY

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "trusted/libc/arch/aarch64/landing.h"
 #include "abi/syscall.h"
 
 /* Stubs: an ordinary function each. In: arguments in x0..x7. Out: result in
@@ -24,4 +25,4 @@ _utee_\name:
 #define STUB(number, name, args) stub name, number;
 TA_SYSCALLS(STUB)
 
-	.section .note.GNU-stack, "", %progbits
+END_OF_ASSEMBLY
