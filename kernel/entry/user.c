@@ -3,9 +3,9 @@
 #include "kernel/entry/entry.h"
 #include "kernel/log/log.h"
 #include "kernel/sys/sys.h"
-#include "kernel/ta/dump.h"
 #include "kernel/ta/instance.h"
-#include "kernel/ta/loader_calls.h"
+#include "kernel/ta/loader/dump.h"
+#include "kernel/ta/loader/loader_calls.h"
 
 /* Traps from user mode: a TA, or the loader in its address space. */
 

@@ -6,8 +6,8 @@
 #include "kernel/crypto/rng.h"
 #include "kernel/mm/heap.h"
 #include "kernel/pta/pta_list.h"
-#include "kernel/ta/dl.h"
 #include "kernel/ta/instance.h"
+#include "kernel/ta/loader/dl.h"
 
 /*
  * What the library inside a TA asks of the kernel beyond GlobalPlatform's

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/log/log.h"
 #include "kernel/sys/sys_priv.h"
-#include "kernel/ta/dump.h"
+#include "kernel/ta/loader/dump.h"
 
 /* (result) Does not come back: the entry that the TA serves is done. */
 uint32_t sys_return(struct sys_args *args)

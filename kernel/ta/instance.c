@@ -21,7 +21,7 @@ struct load {
 	const uint8_t *uuid;
 };
 
-void instance_init(void)
+static void instance_init(void)
 {
 	mutex_init(&loading.lock);
 	condvar_init(&loading.done);
@@ -161,4 +161,12 @@ void instance_free(struct ta_instance *i)
 {
 	instance_finish(i);
 	heap_free(i);
+}
+
+enum status ta_init(void)
+{
+	enum status st = pta_init();
+
+	instance_init();
+	return st == ST_OK ? loader_init() : st;
 }

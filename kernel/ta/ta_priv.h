@@ -4,9 +4,11 @@
 
 #include "abi/gp.h"
 #include "abi/ta.h"
+#include "kernel/ta/enter.h"
 #include "kernel/ta/instance.h"
+#include "kernel/ta/loader/loader.h"
 #include "kernel/ta/pta.h"
-#include "kernel/ta/store.h"
+#include "kernel/ta/store/store.h"
 #include "kernel/thread/thread.h"
 
 static inline struct ta_result result_tee(uint32_t code)
@@ -62,8 +64,6 @@ void table_wait_end(struct busy_wait *w);
 
 /* instance.c */
 
-/* Start-up. */
-void instance_init(void);
 /* A new instance with the TA loaded, @s linked to it. GP errors as status. */
 enum status instance_create(struct ta_session *s, const uint8_t uuid[16]);
 /* An instance for @s: shared or new. ST_BUSY and those of a load. */
@@ -76,31 +76,12 @@ void instance_finish(struct ta_instance *i);
 /* Free the stub: no references are left. */
 void instance_free(struct ta_instance *i);
 
-/* enter.c */
-#define ENTER_DEAD BIT64(32) /* arch_user_exit() value of a dead TA */
-
-/* Run one entry of @s->instance, which is locked and alive. Afterwards it may
- * be dead: the caller then finishes it. */
-struct ta_result enter_ta(struct ta_session *s, enum ta_entry_function function,
-			  uint32_t cmd, struct ta_params *ps);
-/* True when the stack of @t, this thread, has room for one more level. */
-bool enter_has_room(const struct thread *t);
-/* Enter user mode for @s, in the address space of its instance. @t: this
- * thread. */
-uint64_t enter_user(struct thread *t, struct ta_session *s,
-		    const struct arch_user_regs *regs);
-
 /* entry_params.c: between struct ta_params and the TA's block. @types: of @ps,
  * as ta_params_types() packs them. */
 enum status params_map(struct ta_instance *ta, const struct ta_params *ps,
 		       uint32_t types, struct utee_params *block);
 void params_read_back(struct ta_params *ps, uint32_t types,
 		      const struct utee_params *block);
-
-/* loader.c */
-enum status loader_init(void);
-/* Map the loader into a new instance, run it, and set up stack and entry. */
-enum status loader_load(struct ta_session *s, bool is_32bit);
 
 /* pta.c */
 enum status pta_init(void);

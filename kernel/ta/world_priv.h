@@ -18,9 +18,9 @@
 #include "kernel/mm/heap.h"
 #include "kernel/mm/page.h"
 #include "kernel/ta/instance.h"
-#include "kernel/ta/loader_calls.h"
+#include "kernel/ta/loader/loader_calls.h"
 #include "kernel/ta/pta.h"
-#include "kernel/ta/store.h"
+#include "kernel/ta/store/store.h"
 #include "kernel/thread/thread.h"
 
 /*

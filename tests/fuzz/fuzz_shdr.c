@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Target: signed TA files (kernel/ta/shdr.c and what follows from it). Input:
+ * Target: signed TA files (kernel/ta/store/shdr.c and what follows from it). Input:
  * a file. Signatures always verify here, or nothing behind the first would be
  * reached; hashes are real, and a wrong one ends the walk, so the first bit of
  * the input says whether hashes are believed too.
@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/bytes/mem.h"
-#include "kernel/ta/roots.h"
-#include "kernel/ta/shdr.h"
+#include "kernel/ta/store/roots.h"
+#include "kernel/ta/store/shdr.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# What the image carries beside code: kernel/ta/embedded.h.
+# What the image carries beside code: kernel/ta/store/embedded.h.
 gen := $(core)/gen
 
 # The loader; trusted/loader/module.mk sets loader-elf to the file it builds.

@@ -5,7 +5,7 @@
 early_tas.py OUT.S [--plain] ELF...
 
 Writes assembler text that defines `embedded_tas` and `embedded_ta_count` as
-kernel/ta/embedded.h declares them. The files are compressed (zlib) unless
+kernel/ta/store/embedded.h declares them. The files are compressed (zlib) unless
 --plain is given. UUID and flags come from the file's ta_head.
 """
 import argparse

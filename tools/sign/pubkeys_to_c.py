@@ -5,7 +5,7 @@
     const struct rsa_public_key ta_root_keys[];
     const size_t ta_root_key_count;
 
-which kernel/ta/roots.h declares. Private keys are taken too: only their public half
+which kernel/ta/store/roots.h declares. Private keys are taken too: only their public half
 is written. Usage: pubkeys_to_c.py OUT.inc KEY.pem...
 """
 import sys

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: BSD-2-Clause */
-#include "kernel/ta/roots.h"
-
-/* The arrays themselves, made from the keys at build time. */
-#include "ta_roots.inc"

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_TA_STORE_INFLATE_H
+#define KERNEL_TA_STORE_INFLATE_H
+
+#include "kernel/mm/mobj.h"
+
+/* Inflate the zlib stream @src to the first @plain_bytes of @dst, exactly.
+ * ST_BAD_FORMAT; ST_NO_MEM. */
+enum status inflate_to_mobj(const uint8_t *src, size_t size_bytes,
+			    struct mobj *dst, uint64_t plain_bytes);
+
+#endif
