@@ -13,7 +13,7 @@
 #define DMA_READ       BIT32(1)
 #define DMA_SELECT     BIT32(3)
 #define FILE_DIRECTORY 0x19
-#define FILES_MAX      128
+#define FILES_MAX      256
 
 struct dma {
 	uint32_t control;

@@ -28,6 +28,16 @@ const struct uuid_octets ta_os_test =
 const struct uuid_octets ta_sims =
 	UUID(e6, a3, 3e, d4, 56, 2b, 46, 3a, bb, 7e, ff, 5e, 15, a4, 93, c8);
 
+struct uuid_octets test_ta_uuid(uint8_t bits, uint8_t number)
+{
+	struct uuid_octets u = UUID(7e, 57, ab, 1e, 00, 00, 40, 00, 80, 00, 00,
+				    00, 00, 00, 00, 00);
+
+	u.b[14] = bits == 64 ? 0x64 : 0x32;
+	u.b[15] = number;
+	return u;
+}
+
 static uint32_t origin_of_cpu[CPU_MAX];
 
 uint32_t last_origin(void)

@@ -16,6 +16,9 @@ extern const struct uuid_octets uuid_nobody; /* no such application */
 extern const struct uuid_octets ta_os_test;
 extern const struct uuid_octets ta_sims;
 
+/* A TA of tests/ta, in 64 or 32 bits. */
+struct uuid_octets test_ta_uuid(uint8_t bits, uint8_t number);
+
 /* Set by session_open() etc.: the origin of the last result on this CPU. */
 uint32_t last_origin(void);
 

@@ -37,9 +37,10 @@ $(eval $(call bios-rule,baremetal-optee-gic3,3,$(optee-bl32),$(payload)/payload.
 
 # Words for tests/baremetal/run, such as --select rpc. or --verbose.
 BAREMETAL ?=
-# The test suite's TA files play along where they are present.
-payload-tas := $(rootfs-dir)/usr/lib/optee_armtz
-payload-run = tests/baremetal/run --ta-dir $(payload-tas) $(BAREMETAL)
+# The TA files of xtest play along, and our own where they are accepted.
+payload-run-any = tests/baremetal/run \
+	--ta-dir $(rootfs-dir)/usr/lib/optee_armtz $(BAREMETAL)
+payload-run = $(payload-run-any) --ta-dir $(O)/ta
 
 # The same calls to a kernel that stops at undefined behaviour.
 ubsan-core := $(O)/ubsan/core
@@ -54,15 +55,15 @@ $(eval $(call bios-rule,baremetal-ubsan-gic3,3,$(ubsan-bl32),$(payload)/payload.
 $(eval $(call bios-rule,baremetal-hooks-gic3,3,$(patsubst $(core)/%,$(O)/hooks/core/%,$(redoubt-bl32)),$(payload)/payload.bin,))
 payload-faults := panic data_abort stack_overflow stuck_spinlock jump_to_nowhere
 .PHONY: baremetal-fault-test
-baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios
+baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios $(rootfs-stamp)
 	@for f in $(payload-faults); do $(payload-run) --select dead.$$f \
 		--log $(payload)/dead-$$f $< || exit 1; done
 
 .PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test
-baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp)
+baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp) ta
 	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
 baremetal-test: $(firmware)/baremetal-gic2.bios \
-		$(firmware)/baremetal-gic3.bios $(rootfs-stamp)
+		$(firmware)/baremetal-gic3.bios $(rootfs-stamp) ta
 	@$(payload-run) --haste --gic 2 --log $(payload)/gic2 \
 		$(firmware)/baremetal-gic2.bios
 	@$(payload-run) --gic 3 --log $(payload)/gic3 \
@@ -72,4 +73,4 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		--select reserved.,fast.,malformed.,yielding.,secure. \
 		$(firmware)/baremetal-gic3.bios
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
-	@$(payload-run) --peer --haste --log $(payload)/optee-gic3 $<
+	@$(payload-run-any) --peer --haste --log $(payload)/optee-gic3 $<
