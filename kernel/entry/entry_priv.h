@@ -4,10 +4,18 @@
 
 #include "abi/optee_msg.h"
 #include "kernel/entry/entry.h"
+#include "kernel/log/panic.h"
 #include "kernel/ta/session.h"
 
+/* Set at the end of start-up. */
+extern bool entry_is_open;
+
 /* False before start-up is over and when the TEE is dead. */
-bool entry_is_serving(void);
+static inline bool entry_is_serving(void)
+{
+	return likely(__atomic_load_n(&entry_is_open, __ATOMIC_ACQUIRE)) &&
+	       likely(!tee_is_dead());
+}
 
 /* Two 32-bit registers as one number. */
 static inline uint64_t regs_pair(const struct smc_regs *r, unsigned int high)

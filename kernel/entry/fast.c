@@ -2,12 +2,11 @@
 #include "abi/optee_smc.h"
 #include "abi/version.h"
 #include "kernel/entry/entry_priv.h"
-#include "kernel/log/panic.h"
 #include "kernel/mm/kmap.h"
 #include "kernel/svc/notif.h"
 #include "kernel/thread/rpc.h"
 
-static bool is_open;
+bool entry_is_open;
 static struct reserved_shm reserved;
 
 void entry_begin_service(void)
@@ -16,13 +15,7 @@ void entry_begin_service(void)
 	 * asynchronous notifications keeps room for: 255. */
 	if (!notif_is_offered())
 		thread_set_limit(255 - NOTIF_ASYNC_MAX - 1);
-	__atomic_store_n(&is_open, true, __ATOMIC_RELEASE);
-}
-
-bool entry_is_serving(void)
-{
-	return likely(__atomic_load_n(&is_open, __ATOMIC_ACQUIRE)) &&
-	       likely(!tee_is_dead());
+	__atomic_store_n(&entry_is_open, true, __ATOMIC_RELEASE);
 }
 
 enum status entry_set_reserved_shm(uint64_t base, uint64_t size_bytes)

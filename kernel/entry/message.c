@@ -27,13 +27,16 @@ static struct ns_message *find_registered(const struct smc_regs *regs,
 
 	if (shm_get(regs_pair(regs, 1), &s) != ST_OK)
 		return NULL;
-	if (offset < s->size_bytes) {
-		m = mobj_ptr(s->mobj, s->offset_bytes + offset, &avail);
-		*room_bytes = MIN((uint64_t)avail, s->size_bytes - offset);
-		*shm = s;
-	} else {
+	if (unlikely(offset >= s->size_bytes)) {
 		shm_put(s);
+		return NULL;
 	}
+	*shm = s;
+	*room_bytes = s->size_bytes - offset;
+	if (likely(s->kva))
+		return (void *)((char *)s->kva + offset);
+	m = mobj_ptr(s->mobj, s->offset_bytes + offset, &avail);
+	*room_bytes = MIN((uint64_t)avail, *room_bytes);
 	return m;
 }
 
@@ -76,6 +79,8 @@ static bool copy_in(struct ns_message *in, uint64_t room_bytes,
 	for (unsigned int i = 0; i < MIN(m->param_count, MESSAGE_PARAMS_MAX);
 	     i++) {
 		m->param[i].attr = in->param[i].attr;
+		if (!m->param[i].attr)
+			continue;
 		m->param[i].word[0] = in->param[i].word[0];
 		m->param[i].word[1] = in->param[i].word[1];
 		m->param[i].word[2] = in->param[i].word[2];

@@ -70,6 +70,7 @@ static uint32_t decode_param(const struct optee_msg_param *in,
 		return GP_ERROR_BAD_PARAMETERS;
 	switch (type) {
 	case OPTEE_MSG_TYPE_NONE:
+		/* Its other bits say nothing. */
 		out->type = TA_PARAM_NONE;
 		return GP_SUCCESS;
 	case OPTEE_MSG_TYPE_VALUE_IN:
@@ -113,8 +114,12 @@ uint32_t message_decode_params(const struct optee_msg_param *in,
 
 	if (count > TA_PARAM_COUNT)
 		return GP_ERROR_BAD_PARAMETERS;
-	for (; i < count && code == GP_SUCCESS; i++)
-		code = decode_param(&in[i], &out->p[i]);
+	for (; i < count && code == GP_SUCCESS; i++) {
+		if (in[i].attr == OPTEE_MSG_TYPE_NONE)
+			out->p[i].type = TA_PARAM_NONE;
+		else
+			code = decode_param(&in[i], &out->p[i]);
+	}
 	if (unlikely(code != GP_SUCCESS)) {
 		/* The one that failed holds nothing. */
 		i--;
@@ -132,6 +137,8 @@ void message_return_params(const struct optee_msg_param *in, unsigned int count,
 			   volatile struct optee_msg_param *out)
 {
 	for (unsigned int i = 0; i < count; i++) {
+		if (in[i].attr == OPTEE_MSG_TYPE_NONE)
+			continue;
 		switch (in[i].attr & OPTEE_MSG_TYPE_MASK) {
 		case OPTEE_MSG_TYPE_VALUE_OUT:
 		case OPTEE_MSG_TYPE_VALUE_INOUT:

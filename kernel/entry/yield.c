@@ -11,7 +11,9 @@ static void serve_call(struct thread *t)
 {
 	uint32_t a0 = message_serve(t);
 
-	rpc_end_call(t);
+	if (unlikely(thread_has_lent(t)))
+		rpc_end_call(t);
+	t->rpc_msg = NULL;
 	if (t->rpc_shm) {
 		shm_put(t->rpc_shm);
 		t->rpc_shm = NULL;

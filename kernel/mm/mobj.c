@@ -52,28 +52,33 @@ struct mobj *mobj_create_empty(void (*release)(struct mobj *m))
 	return m;
 }
 
+enum status mobj_grow_runs(struct mobj *m)
+{
+	struct page_run *runs =
+		heap_alloc_array(2 * (size_t)m->run_count, sizeof(*runs));
+
+	if (!runs)
+		return ST_NO_MEM;
+	memcpy(runs, m->runs, m->run_count * sizeof(*runs));
+	if (m->runs != m->few_runs)
+		heap_free(m->runs);
+	m->runs = runs;
+	return ST_OK;
+}
+
 enum status mobj_add_run(struct mobj *m, paddr_t pa, size_t page_count)
 {
-	struct page_run *runs = m->runs;
+	struct page_run *r = NULL;
 
 	if (page_count > UINT32_MAX - m->page_count)
 		return ST_NO_MEM;
-	/* The capacity is the power of two at or above the count, from two. */
-	if (m->run_count > 1 && !(m->run_count & (m->run_count - 1))) {
-		runs = heap_alloc_array(2 * (size_t)m->run_count,
-					sizeof(*runs));
-		if (!runs)
-			return ST_NO_MEM;
-		memcpy(runs, m->runs, m->run_count * sizeof(*runs));
-		if (m->runs != m->few_runs)
-			heap_free(m->runs);
-		m->runs = runs;
-	}
-	runs[m->run_count].pa = pa;
-	runs[m->run_count].page_count = (uint32_t)page_count;
-	runs[m->run_count].first_page = (uint32_t)m->page_count;
-	m->run_count++;
-	m->page_count += page_count;
+	if (mobj_runs_are_full(m) && mobj_grow_runs(m) != ST_OK)
+		return ST_NO_MEM;
+	r = &m->runs[m->run_count++];
+	r->pa = pa;
+	r->page_count = (uint32_t)page_count;
+	r->first_page = m->page_count;
+	m->page_count += (uint32_t)page_count;
 	return ST_OK;
 }
 

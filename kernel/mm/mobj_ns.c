@@ -10,46 +10,43 @@
  */
 struct ns_builder {
 	struct mobj *m;
-	paddr_t base, end; /* range of RAM */
-	paddr_t run_pa;    /* run being collected */
-	uint64_t run_pages;
+	paddr_t base, end;     /* range of RAM */
+	paddr_t next;          /* what would lengthen the last run */
+	struct page_run *last; /* NULL: none yet */
 };
 
-static enum status flush_run(struct ns_builder *b)
+static inline enum status add_page(struct ns_builder *b, paddr_t pa)
 {
-	enum status st = ST_OK;
+	struct mobj *m = b->m;
 
-	if (b->run_pages)
-		st = mobj_add_run(b->m, b->run_pa, b->run_pages);
-	b->run_pages = 0;
-	return st;
-}
-
-static enum status add_page(struct ns_builder *b, paddr_t pa)
-{
-	enum status st = ST_OK;
-
-	if (b->run_pages && pa < b->end &&
-	    pa == b->run_pa + (b->run_pages << PAGE_BITS)) {
-		b->run_pages++;
+	if (pa == b->next && pa < b->end) {
+		b->last->page_count++;
+		m->page_count++;
+		b->next = pa + PAGE_BYTES;
 		return ST_OK;
 	}
-	if (pa & PAGE_MASK)
+	if (unlikely(pa & PAGE_MASK))
 		return ST_BAD_PARAM;
-	if ((pa < b->base || pa >= b->end) &&
+	if (unlikely(pa < b->base || pa >= b->end) &&
 	    !kmap_ns_range(pa, &b->base, &b->end))
 		return ST_BAD_PARAM;
-	st = flush_run(b);
-	b->run_pa = pa;
-	b->run_pages = 1;
-	return st;
+	if (unlikely(mobj_runs_are_full(m)) && mobj_grow_runs(m) != ST_OK)
+		return ST_NO_MEM;
+	b->last = &m->runs[m->run_count++];
+	b->last->pa = pa;
+	b->last->page_count = 1;
+	b->last->first_page = m->page_count++;
+	b->next = pa + PAGE_BYTES;
+	return ST_OK;
 }
 
 static enum status begin(struct ns_builder *b, uint64_t page_count)
 {
-	*b = (struct ns_builder){};
+	/* No page has this address, so the first one begins a run. */
+	*b = (struct ns_builder){.next = 1};
 	/* A list that is a ring would never end otherwise. */
-	if (!page_count || page_count > kmap_ns_bytes() >> PAGE_BITS)
+	if (!page_count || page_count > kmap_ns_bytes() >> PAGE_BITS ||
+	    page_count > UINT32_MAX)
 		return ST_BAD_PARAM;
 	b->m = mobj_create_empty(mobj_free_record);
 	if (!b->m)
@@ -58,11 +55,9 @@ static enum status begin(struct ns_builder *b, uint64_t page_count)
 	return ST_OK;
 }
 
-static enum status finish(struct ns_builder *b, enum status st,
+static enum status finish(const struct ns_builder *b, enum status st,
 			  struct mobj **out)
 {
-	if (st == ST_OK)
-		st = flush_run(b);
 	if (st == ST_OK)
 		*out = b->m;
 	else
@@ -93,8 +88,8 @@ enum status mobj_create_ns_contiguous(paddr_t pa, uint64_t page_count,
 		return st;
 	if (pa & PAGE_MASK || !kmap_ns(pa, page_count << PAGE_BITS))
 		st = ST_BAD_PARAM;
-	b.run_pa = pa;
-	b.run_pages = page_count;
+	else
+		st = mobj_add_run(b.m, pa, page_count);
 	return finish(&b, st, out);
 }
 

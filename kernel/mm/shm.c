@@ -141,6 +141,7 @@ static enum status wrap(uint64_t cookie, struct mobj *mobj,
 			struct shm **out)
 {
 	struct shm *s = heap_alloc(sizeof(*s));
+	size_t avail = 0;
 
 	if (!s) {
 		mobj_put(mobj);
@@ -151,6 +152,8 @@ static enum status wrap(uint64_t cookie, struct mobj *mobj,
 	s->offset_bytes = offset_bytes;
 	s->size_bytes = size_bytes;
 	s->refs = 1;
+	if (mobj->run_count == 1)
+		s->kva = mobj_ptr(mobj, offset_bytes, &avail);
 	*out = s;
 	return ST_OK;
 }

@@ -16,6 +16,7 @@ struct shm {
 	uint32_t offset_bytes; /* < PAGE_BYTES */
 	uint32_t refs; /* registered ones: guarded by the table's lock */
 	uint64_t size_bytes;
+	void *kva; /* of the buffer, when its pages are one run, or NULL */
 	bool is_registered;
 	struct shm *next; /* guarded by the table's lock */
 };

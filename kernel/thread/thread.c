@@ -20,7 +20,6 @@ static struct {
 	struct thread *by_id[THREAD_ID_MAX];
 	uint32_t count;
 	uint32_t limit;
-	uint32_t busy; /* atomic */
 	struct thread *idle;
 	uint32_t idle_count;
 	struct thread *spare;
@@ -133,12 +132,6 @@ static void set_state(struct thread *t, enum thread_state state)
 	__atomic_store_n(&t->state, state, __ATOMIC_RELEASE);
 }
 
-static void begin_call(struct thread *t)
-{
-	__atomic_fetch_add(&table.busy, 1, __ATOMIC_RELAXED);
-	set_state(t, THREAD_RUNNING);
-}
-
 enum status thread_acquire(struct thread **out)
 {
 	struct cpu *cpu = arch_cpu_this();
@@ -155,7 +148,7 @@ enum status thread_acquire(struct thread **out)
 		if (st != ST_OK)
 			return st;
 	}
-	begin_call(t);
+	set_state(t, THREAD_RUNNING);
 	*out = t;
 	return ST_OK;
 }
@@ -169,7 +162,7 @@ enum status thread_acquire_spare(struct thread **out)
 	spin_unlock(&table.lock, s);
 	if (!t)
 		return ST_NO_MEM;
-	begin_call(t);
+	set_state(t, THREAD_RUNNING);
 	*out = t;
 	return ST_OK;
 }
@@ -196,7 +189,6 @@ static bool keep_shared(struct thread *t)
 /* On the entry stack, so that the thread's own may be freed. */
 static void release(struct cpu *cpu, struct thread *t)
 {
-	__atomic_fetch_sub(&table.busy, 1, __ATOMIC_RELAXED);
 	set_state(t, THREAD_IDLE);
 	if (likely(READ_ONCE(table.spare) &&
 		   cpu->thread_cache_count < CPU_CACHE_MAX)) {
@@ -224,13 +216,33 @@ enum status thread_acquire_suspended(uint64_t id, struct thread **out)
 	return st;
 }
 
+/* The registers that mean something, one way and the other. Spelt out: a loop
+ * or an assignment becomes a call of memcpy(). */
+static void regs_in(struct thread *t, const struct smc_regs *regs)
+{
+	t->regs.a[0] = regs->a[0];
+	t->regs.a[1] = regs->a[1];
+	t->regs.a[2] = regs->a[2];
+	t->regs.a[3] = regs->a[3];
+	t->regs.a[4] = regs->a[4];
+	t->regs.a[5] = regs->a[5];
+}
+
+static void regs_out(const struct thread *t, struct smc_regs *regs)
+{
+	regs->a[0] = t->regs.a[0];
+	regs->a[1] = t->regs.a[1];
+	regs->a[2] = t->regs.a[2];
+	regs->a[3] = t->regs.a[3];
+}
+
 void thread_run(struct thread *t, struct smc_regs *regs)
 {
 	struct cpu *cpu = arch_cpu_this();
 	enum thread_leave leave = THREAD_LEFT_DONE;
 
-	if (t->leave != THREAD_LEFT_IRQ)
-		t->regs = *regs;
+	if (likely(t->leave != THREAD_LEFT_IRQ))
+		regs_in(t, regs);
 	cpu->thread = t;
 	if (t->uctx)
 		thread_upcalls.switch_uctx(t->uctx);
@@ -240,7 +252,7 @@ void thread_run(struct thread *t, struct smc_regs *regs)
 	cpu->thread = NULL;
 	leave = t->leave;
 	if (likely(leave != THREAD_LEFT_IRQ)) {
-		*regs = t->regs;
+		regs_out(t, regs);
 	} else {
 		regs->a[0] = OPTEE_SMC_RPC_FOREIGN_INTR;
 		regs->a[1] = 0;
@@ -279,10 +291,14 @@ uint32_t thread_count(void)
 void thread_get_stats(struct thread_stats *out)
 {
 	irq_state_t s = spin_lock(&table.lock);
-	uint32_t busy = __atomic_load_n(&table.busy, __ATOMIC_RELAXED);
 
-	out->busy = busy;
-	out->idle = table.count - MIN(busy, table.count);
+	out->busy = 0;
+	for (uint32_t id = 0; id < table.limit; id++)
+		if (table.by_id[id] &&
+		    __atomic_load_n(&table.by_id[id]->state,
+				    __ATOMIC_RELAXED) != THREAD_IDLE)
+			out->busy++;
+	out->idle = table.count - out->busy;
 	out->idle_pages = (size_t)out->idle * STACK_PAGES;
 	out->idle_heap_bytes = out->idle * heap_rounded(sizeof(struct thread));
 	spin_unlock(&table.lock, s);

@@ -70,6 +70,12 @@ struct thread {
 	struct shm *rpc_cache; /* APPL buffer kept for this call; rpc_shm.c */
 };
 
+/* Has normal world lent it anything that rpc_end_call() must give back? */
+static inline bool thread_has_lent(const struct thread *t)
+{
+	return t->rpc_cache || t->rpc_is_lent;
+}
+
 /* The thread that runs now; NULL on an entry stack. Context: any. */
 struct thread *thread_current(void);
 
