@@ -4,7 +4,10 @@ warn-flags := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wenum-conversion -Wvla -Wundef -Wcast-qual -Wimplicit-fallthrough \
 	$(if $(filter 1,$(NOWERROR)),,-Werror)
 c-dialect := -std=gnu2x
-repro-flags := -ffile-prefix-map=$(CURDIR)/= -fno-common
+# Debug information names no folder of the machine, nor where O= points.
+repro-flags := -fno-common -ffile-prefix-map=$(CURDIR)=. \
+	-ffile-prefix-map=$(CURDIR)/= -ffile-prefix-map=$(abspath $(O))/=out/ \
+	-ffile-prefix-map=$(O)/=out/
 
 # $(call run,WORD,COMMAND): COMMAND, shown as one short line (V=1: whole).
 # Debian puts its Python modules beside its own interpreter.
