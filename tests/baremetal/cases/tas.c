@@ -221,8 +221,10 @@ static uint32_t sessions[PARALLEL];
 
 static uint32_t open_many(uint32_t *refusal)
 {
+	struct uuid_octets uuid = test_ta_uuid(64, TEST_TA_PEER);
+
 	for (uint32_t i = 0; i < PARALLEL; i++) {
-		*refusal = probe_open(64, &sessions[i]);
+		*refusal = session_open(&uuid, &sessions[i]);
 		if (*refusal)
 			return i;
 	}
@@ -235,7 +237,7 @@ static void sleep_in_all(uint32_t count)
 
 	set_params(p, 500, 0);
 	for (uint32_t i = 0; i < count; i++) {
-		session_invoke_init(&calls[i], sessions[i], PROBE_WAIT, p);
+		session_invoke_init(&calls[i], sessions[i], PEER_SLEEP, p);
 		(void)call_run_to_rpc(&calls[i]);
 	}
 }
