@@ -120,11 +120,8 @@ uint32_t message_decode_params(const struct optee_msg_param *in,
 		else
 			code = decode_param(&in[i], &out->p[i]);
 	}
-	if (unlikely(code != GP_SUCCESS)) {
-		/* The one that failed holds nothing. */
-		i--;
-		count = i;
-	}
+	if (unlikely(code != GP_SUCCESS))
+		i--; /* The one that failed holds nothing. */
 	for (; i < TA_PARAM_COUNT; i++)
 		out->p[i].type = TA_PARAM_NONE;
 	if (unlikely(code != GP_SUCCESS))

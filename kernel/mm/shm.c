@@ -70,7 +70,7 @@ static void grow(void)
 	if (bits >= BUCKET_BITS_MAX || READ_ONCE(table.count) < 1u << bits)
 		return;
 	bits++;
-	buckets = heap_alloc_array((size_t)1 << bits, sizeof(*buckets));
+	buckets = heap_alloc_array((size_t)1 << bits, sizeof(struct shm *));
 	if (!buckets)
 		return;
 	s = spin_lock(&table.lock);

@@ -89,8 +89,8 @@ static enum status table_append(struct cpu *cpu)
 {
 	if (cpu_table_count == cpu_table_capacity) {
 		unsigned int capacity = cpu_table_capacity * 2 + 8;
-		struct cpu **bigger =
-			heap_realloc(cpu_table, capacity * sizeof(*cpu_table));
+		struct cpu **bigger = heap_realloc(
+			cpu_table, capacity * sizeof(struct cpu *));
 
 		if (!bigger)
 			return ST_NO_MEM;
