@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Target: signed TA files (kernel/ta/store/shdr.c and what follows from it). Input:
- * a file. Signatures always verify here, or nothing behind the first would be
- * reached; hashes are real, and a wrong one ends the walk, so the first bit of
- * the input says whether hashes are believed too.
+ * Target: signed TA files (kernel/ta/store/shdr.c and what follows from it).
+ * Input: a file. Signatures always verify here, or nothing behind the first
+ * would be reached; hashes are real, and a wrong one ends the walk, so the
+ * first bit of the input says whether hashes are believed too.
  */
 #include <stdlib.h>
 #include <string.h>
