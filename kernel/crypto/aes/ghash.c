@@ -133,6 +133,9 @@ void ghash_update(struct ghash *g, const uint8_t *data, size_t size_bytes)
 {
 	size_t blocks;
 
+	/* No data may come as NULL, to which nothing can be added. */
+	if (size_bytes == 0)
+		return;
 	while (g->used > 0 && size_bytes > 0) {
 		g->acc[g->used++] ^= *data++;
 		size_bytes--;
