@@ -144,6 +144,17 @@ def the_random_numbers_reach_linux(world):
     linux_did_not_complain(linux)
 
 
+def our_test_tas_make_good_their_claims(world):
+    linux = world.linux
+    linux.check("tee-start")
+    for width in "64", "32":
+        status, text = linux.run(f"ta_test {width}", 300)
+        bad = [line for line in text.split("\n") if line.startswith("not ok")]
+        assert not bad, "\n".join(bad)
+        assert status == 0 and re.search(r"^1\.\.\d+$", text, re.M), text
+    linux_did_not_complain(linux)
+
+
 def a_thousand_killed_clients_leave_nothing_behind(world):
     linux = world.linux
     linux.check("tee-start")
@@ -185,5 +196,6 @@ ALL = [
     a_client_killed_in_an_endless_wait_leaves_nothing,
     the_random_numbers_reach_linux,
     ta_files_are_taken_or_refused_as_they_deserve,
+    our_test_tas_make_good_their_claims,
     a_thousand_killed_clients_leave_nothing_behind,
 ]

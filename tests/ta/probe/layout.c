@@ -133,7 +133,8 @@ static struct module_search search(uintptr_t address)
 TEE_Result probe_modules(TEE_Param params[4])
 {
 	/* A32: bit 0 of a function's address says Thumb. */
-	struct module_search s = search((uintptr_t)probe_modules & ~1u);
+	struct module_search s =
+		search((uintptr_t)probe_modules & ~(uintptr_t)1);
 
 	(void)params;
 	CHECK(s.count == 2 || s.count == 3);
