@@ -37,12 +37,12 @@ tidy: $(lint)/compile_commands.json $(core)/gen/ta_roots.inc
 # Two builds in different folders give the same bytes.
 .PHONY: repro
 repro: core
-	@rm -rf $(O)/repro && mkdir -p $(O)/repro/tree
+	@rm -rf $(O)/repro && mkdir -p $(O)/repro
 	@git ls-files -z --cached --others --exclude-standard | \
-		xargs -0 cp --parents -t $(O)/repro/tree
-	@env -u MAKEFLAGS -u MFLAGS $(MAKE) -s -j2 -C $(O)/repro/tree \
-		O=$(abspath $(O)/repro/out) DEPS=$(abspath $(DEPS)) \
-		COMPILER=$(COMPILER) DEBUG=$(DEBUG) core
+		xargs -0 cp --parents -t $(O)/repro
+	@env -u MAKEFLAGS -u MFLAGS $(MAKE) -s -j2 -C $(O)/repro O=out \
+		DEPS=$(abspath $(DEPS)) COMPILER=$(COMPILER) DEBUG=$(DEBUG) \
+		core > /dev/null
 	@for i in $(notdir $(tee-images)); do \
 		cmp $(core)/$$i $(O)/repro/out/core/$$i || exit 1; done
 	@rm -rf $(O)/repro && echo 'two builds, the same bytes'

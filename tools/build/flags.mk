@@ -7,7 +7,8 @@ c-dialect := -std=gnu2x
 # Debug information names no folder of the machine, nor where O= points.
 repro-flags := -fno-common -ffile-prefix-map=$(CURDIR)=. \
 	-ffile-prefix-map=$(CURDIR)/= -ffile-prefix-map=$(abspath $(O))/=out/ \
-	-ffile-prefix-map=$(O)/=out/
+	-ffile-prefix-map=$(O)/=out/ \
+	-ffile-prefix-map=$(abspath $(DEPS))/=deps/ -ffile-prefix-map=$(DEPS)/=deps/
 
 # $(call run,WORD,COMMAND): COMMAND, shown as one short line (V=1: whole).
 # Debian puts its Python modules beside its own interpreter.
