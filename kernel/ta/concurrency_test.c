@@ -106,7 +106,7 @@ static void job_invoke(void *arg)
 {
 	struct call *c = arg;
 	struct ta_params ps = {
-		.p[0] = {.type = TA_PARAM_VALUE_IN, .value = {c->value}}};
+		.p[0] = {.type = TA_PARAM_VALUE_IN, .value = {.a = c->value}}};
 
 	c->result = world_invoke(c->id, c->cmd, &ps);
 }
