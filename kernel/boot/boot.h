@@ -3,6 +3,7 @@
 #define KERNEL_BOOT_BOOT_H
 
 #include "base/bytes/compiler.h"
+#include "base/status.h"
 
 /*
  * Start-up. The architecture's first code calls these, in this order; the
@@ -30,6 +31,15 @@ struct boot_handoff {
  * accesses of what it finds. Spec: Firmware Handoff 0.9, 2 and 4.3.
  */
 void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out);
+
+/*
+ * Put a tree that has grown into the list that it came with, where it was:
+ * the firmware has told normal world its place already. What follows moves.
+ * @list was decoded before and is mapped for writing. ST_NOT_FOUND; ST_NO_SPACE
+ * (nothing was changed).
+ */
+enum status boot_list_replace_fdt(void *list, const void *fdt,
+				  uint32_t size_bytes);
 
 /*
  * Take seed material from the device tree, which is mapped at its physical

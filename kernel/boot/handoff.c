@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/checked.h"
+#include "base/bytes/mem.h"
 #include "kernel/boot/boot.h"
 
 #define LIST_SIGNATURE UINT32_C(0x4a0fb10b)
@@ -23,17 +24,20 @@ struct list_entry {
 
 static_assert(sizeof(struct list_header) == 24, "Firmware Handoff 2.4.1");
 
-static bool sum_is_good(const struct list_header *h)
+static uint8_t sum_of(const struct list_header *h)
 {
 	const uint8_t *p = (const uint8_t *)h;
 	uint8_t sum = 0;
 	uint32_t i;
 
-	if (!(h->flags & LIST_CHECKSUM))
-		return true;
 	for (i = 0; i < h->size_bytes; i++)
 		sum = (uint8_t)(sum + p[i]);
-	return sum == 0;
+	return sum;
+}
+
+static bool sum_is_good(const struct list_header *h)
+{
+	return !(h->flags & LIST_CHECKSUM) || sum_of(h) == 0;
 }
 
 static bool header_is_good(const struct list_header *h)
@@ -44,11 +48,16 @@ static bool header_is_good(const struct list_header *h)
 	       h->max_bytes <= LIST_BYTES_MAX && sum_is_good(h);
 }
 
+static uint64_t alignment(const struct list_header *h)
+{
+	return UINT64_C(1) << MAX(h->alignment, (uint8_t)3);
+}
+
 /* Offset of the first entry's data with @tag, or 0. */
 static uint32_t find_entry(const struct list_header *h, uint32_t tag,
 			   uint32_t *data_bytes)
 {
-	uint64_t align = UINT64_C(1) << MAX(h->alignment, (uint8_t)3);
+	uint64_t align = alignment(h);
 	uint64_t at = sizeof(*h);
 	unsigned int n;
 
@@ -63,7 +72,7 @@ static uint32_t find_entry(const struct list_header *h, uint32_t tag,
 							      at);
 		head = e->tag_and_header >> 24;
 		next = at + head + e->data_bytes;
-		if (head < sizeof(*e) || next > h->size_bytes)
+		if (head != sizeof(*e) || next > h->size_bytes)
 			return 0;
 		if ((e->tag_and_header & 0xffffff) == tag) {
 			*data_bytes = e->data_bytes;
@@ -101,4 +110,32 @@ void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 		out->fdt_pa = fdt;
 		out->fdt_bytes_max = BOOT_FDT_BYTES_MAX;
 	}
+}
+
+enum status boot_list_replace_fdt(void *list, const void *fdt,
+				  uint32_t size_bytes)
+{
+	struct list_header *h = list;
+	uint64_t align = alignment(h);
+	uint32_t old_bytes = 0;
+	uint32_t data = find_entry(h, TAG_FDT, &old_bytes);
+	uint64_t old_next, next, tail;
+	struct list_entry *e;
+
+	if (!data)
+		return ST_NOT_FOUND;
+	old_next = MIN(ALIGN_UP((uint64_t)data + old_bytes, align),
+		       (uint64_t)h->size_bytes);
+	next = ALIGN_UP((uint64_t)data + size_bytes, align);
+	tail = h->size_bytes - old_next;
+	if (!range_fits(next, tail, h->max_bytes))
+		return ST_NO_SPACE;
+	memmove((char *)list + next, (char *)list + old_next, tail);
+	memcpy((char *)list + data, fdt, size_bytes);
+	e = (struct list_entry *)(void *)((char *)list + data) - 1;
+	e->data_bytes = size_bytes;
+	h->size_bytes = (uint32_t)(next + tail);
+	if (h->flags & LIST_CHECKSUM)
+		h->checksum = (uint8_t)(h->checksum - sum_of(h));
+	return ST_OK;
 }

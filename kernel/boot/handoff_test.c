@@ -151,6 +151,65 @@ static void entries_stay_inside_the_list(void **state)
 	assert_int_equal(decode_list(&l).fdt_pa, 0);
 }
 
+static void sign(struct list *l)
+{
+	const uint8_t *p = (const uint8_t *)l;
+	uint8_t sum = 0;
+	uint32_t i;
+
+	l->flags = 1;
+	l->checksum = 0;
+	for (i = 0; i < l->size_bytes; i++)
+		sum = (uint8_t)(sum + p[i]);
+	l->checksum = (uint8_t)-sum;
+}
+
+/* The tree is followed by an entry of another kind. */
+static void a_grown_tree_stays_where_it_was(void **state)
+{
+	static uint8_t room[512] __attribute__((aligned(16)));
+	struct list *l = (void *)room;
+	uint32_t *last = (void *)(l + 1);
+	uint8_t tree[101];
+	struct boot_handoff h;
+
+	(void)state;
+	memset(tree, 0x5a, sizeof(tree));
+	*l = good_list();
+	l->max_bytes = sizeof(room);
+	last = (void *)(room + l->size_bytes);
+	last[0] = 0x100 | 8u << 24;
+	last[1] = 4;
+	last[2] = 0x12345678;
+	l->size_bytes += 12;
+	sign(l);
+	assert_int_equal(boot_list_replace_fdt(room, tree, sizeof(tree)),
+			 ST_OK);
+	h = decode_list(l);
+	assert_int_equal(h.fdt_pa, (uintptr_t)l->fdt);
+	assert_int_equal(h.fdt_bytes_max, sizeof(tree));
+	assert_memory_equal(l->fdt, tree, sizeof(tree));
+	last = (void *)(l->fdt + 104);
+	assert_int_equal(last[0], 0x100 | 8u << 24);
+	assert_int_equal(last[2], 0x12345678);
+	assert_int_equal(l->size_bytes, offsetof(struct list, fdt) + 104 + 12);
+}
+
+static void a_full_list_stays_as_it_is(void **state)
+{
+	struct list l = good_list(), before;
+	uint8_t tree[100] = {0};
+
+	(void)state;
+	l.max_bytes = l.size_bytes + 8;
+	before = l;
+	assert_int_equal(boot_list_replace_fdt(&l, tree, sizeof(tree)),
+			 ST_NO_SPACE);
+	assert_memory_equal(&l, &before, sizeof(l));
+	l.fdt_tag = 2 | 8u << 24;
+	assert_int_equal(boot_list_replace_fdt(&l, tree, 1), ST_NOT_FOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +219,8 @@ int main(void)
 		cmocka_unit_test(list_sum_is_checked_when_it_is_there),
 		cmocka_unit_test(bad_list_headers_are_not_believed),
 		cmocka_unit_test(entries_stay_inside_the_list),
+		cmocka_unit_test(a_grown_tree_stays_where_it_was),
+		cmocka_unit_test(a_full_list_stays_as_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,9 +10,11 @@
  * normal world does not run yet. It is checked once and then read in place;
  * what we add is made in a copy and written back whole. */
 
+/* What start-up looks at: the tree, or the list that holds it. */
 static uint64_t window_base(const struct boot_handoff *h)
 {
-	return ALIGN_DOWN(h->fdt_pa, BOOT_FDT_BYTES_MAX);
+	return ALIGN_DOWN(h->list_pa ? h->list_pa : h->fdt_pa,
+			  BOOT_FDT_BYTES_MAX);
 }
 
 static size_t window_pages(const struct boot_handoff *h)
@@ -21,6 +23,11 @@ static size_t window_pages(const struct boot_handoff *h)
 		ALIGN_UP(h->fdt_pa + BOOT_FDT_BYTES_MAX, BOOT_FDT_BYTES_MAX);
 
 	return (size_t)((end - window_base(h)) >> PAGE_BITS);
+}
+
+static void *in_window(const struct boot_handoff *h, uint64_t pa)
+{
+	return (void *)(arch_layout()->boot_va + (pa - window_base(h)));
 }
 
 void *boot_tree_map(const struct boot_handoff *h)
@@ -35,13 +42,27 @@ void *boot_tree_map(const struct boot_handoff *h)
 	if (arch_kernel_map(arch_layout()->boot_va, window_base(h),
 			    window_pages(h), attr) != ST_OK)
 		return NULL;
-	fdt = (void *)(arch_layout()->boot_va + (h->fdt_pa - window_base(h)));
+	fdt = in_window(h, h->fdt_pa);
 	return dt_check(fdt, h->fdt_bytes_max) == ST_OK ? fdt : NULL;
 }
 
 void boot_tree_unmap(const struct boot_handoff *h)
 {
 	arch_kernel_unmap(arch_layout()->boot_va, window_pages(h));
+}
+
+/* A list has room of its own; a tree by bare address is followed by some. */
+static enum status write_back(const struct boot_handoff *h, void *fdt,
+			      const void *copy, size_t size_bytes)
+{
+	if (size_bytes <= h->fdt_bytes_max) {
+		memcpy(fdt, copy, size_bytes);
+		return ST_OK;
+	}
+	if (!h->list_pa)
+		return ST_NO_SPACE;
+	return boot_list_replace_fdt(in_window(h, h->list_pa), copy,
+				     (uint32_t)size_bytes);
 }
 
 enum status boot_tree_announce(const struct boot_handoff *h, void *fdt,
@@ -57,10 +78,8 @@ enum status boot_tree_announce(const struct boot_handoff *h, void *fdt,
 	st = dt_copy(copy, room_bytes, fdt, h->fdt_bytes_max);
 	if (st == ST_OK)
 		st = dt_add_optee(copy, info);
-	if (st == ST_OK && dt_pack(copy) > h->fdt_bytes_max)
-		st = ST_NO_SPACE;
 	if (st == ST_OK)
-		memcpy(fdt, copy, fdt_totalsize(copy));
+		st = write_back(h, fdt, copy, dt_pack(copy));
 	heap_free(copy);
 	return st;
 }
