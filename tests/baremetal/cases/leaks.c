@@ -5,10 +5,11 @@
 #include "tests/baremetal/cpu.h"
 #include "tests/baremetal/session.h"
 
-/* Upper half of the address space, without what may be a negative number. */
+/* The kernel's half of the address space (39 bits), without what may be a
+ * negative number. Wider, and stale random bytes would look like addresses. */
 static bool is_kernel_address(uint64_t word)
 {
-	return word >= UINT64_C(0xffff000000000000) &&
+	return word >= UINT64_C(0xffffff8000000000) &&
 	       word < UINT64_C(0xfffffffffff00000);
 }
 
