@@ -6,8 +6,9 @@
 #include "base/status.h"
 
 /*
- * AES in the modes that keep no tag. Spec: NIST SP 800-38A (ECB, CBC, CTR) and
- * its addendum (CTS: CBC-CS3), IEEE 1619 (XTS).
+ * Block ciphers in the modes that keep no tag. Spec: NIST SP 800-38A (ECB, CBC,
+ * CTR) and its addendum (CTS: CBC-CS3), IEEE 1619 (XTS); FIPS 197 (AES), NIST
+ * SP 800-67 (DES, DES3), GB/T 32907-2016 (SM4).
  * Context: thread or start-up; interrupts are masked for short whiles.
  */
 enum cipher_alg {
@@ -16,14 +17,29 @@ enum cipher_alg {
 	CIPHER_AES_CTR, /* all 128 bits count */
 	CIPHER_AES_CTS,
 	CIPHER_AES_XTS, /* one data unit; blocks are numbered from 0 */
+	CIPHER_DES_ECB,
+	CIPHER_DES_CBC,
+	CIPHER_DES3_ECB,
+	CIPHER_DES3_CBC,
+	CIPHER_SM4_ECB,
+	CIPHER_SM4_CBC,
+	CIPHER_SM4_CTR, /* all 128 bits count */
+	CIPHER_SM4_XTS, /* one data unit; multiplication as in IEEE 1619 */
 	CIPHER_ALG_COUNT
 };
 
-#define CIPHER_BLOCK_BYTES 16
+#define CIPHER_MAX_BLOCK_BYTES 16
+
+/* Bytes of a block (8: DES, DES3; else 16); 0: no such algorithm. */
+size_t cipher_block_size(enum cipher_alg alg);
+/* Bytes of the IV that cipher_start() takes: a block; ECB: 0. */
+size_t cipher_iv_size(enum cipher_alg alg);
 
 struct cipher;
 
 /*
+ * @key: AES 16, 24 or 32 bytes; DES 8; DES3 16 or 24 (16: first key again as
+ * the third); SM4 16. Parity bits of DES are ignored, weak keys allowed.
  * @key2: XTS only, as long as @key; else NULL, 0. That it differs from @key is
  * the caller's policy: the first vector of IEEE 1619 uses equal ones.
  * ST_OK; ST_NO_MEM; ST_BAD_PARAM (algorithm, sizes).
@@ -38,8 +54,8 @@ void cipher_destroy(struct cipher *c); /* wipes; NULL allowed */
 /* Same algorithm on both sides. */
 void cipher_copy(struct cipher *dst, const struct cipher *src);
 
-/* Begin data; also new data after the last. @iv: 16 bytes; ECB: none.
- * ST_OK; ST_BAD_PARAM (size). */
+/* Begin data; also new data after the last. @iv: cipher_iv_size()
+ * bytes. ST_OK; ST_BAD_PARAM (size). */
 enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes);
 
 /*

@@ -14,6 +14,12 @@ enum mac_kind {
 	MAC_HMAC,
 	MAC_AES_CMAC,
 	MAC_AES_CBC,
+	MAC_AES_CBC_PKCS5,
+	MAC_DES_CBC,
+	MAC_DES_CBC_PKCS5,
+	MAC_DES3_CBC,
+	MAC_DES3_CBC_PKCS5,
+	MAC_DES3_CMAC,
 };
 struct mac_alg {
 	enum mac_kind kind;
@@ -24,7 +30,8 @@ struct mac_alg {
 size_t mac_size(const struct mac_alg *alg);
 
 struct mac;
-/* HMAC: a key of any size; AES: 16, 24 or 32 bytes. Started.
+/* HMAC: a key of any size; AES: 16, 24 or 32 bytes; DES: 8; DES3: 16 or 24.
+ * Started.
  * ST_OK; ST_BAD_PARAM; ST_NO_MEM. */
 enum status mac_create(const struct mac_alg *alg, const uint8_t *key,
 		       size_t key_bytes, struct mac **out);
@@ -33,7 +40,8 @@ void mac_destroy(struct mac *m); /* wipes; NULL allowed */
 void mac_restart(struct mac *m);
 void mac_update(struct mac *m, const void *data, size_t size_bytes);
 /* @code: mac_size() bytes; then the state must be restarted. ST_OK;
- * ST_BAD_PARAM (CBC-MAC: not whole blocks). Compare by ct_equal(). */
+ * ST_BAD_PARAM (CBC-MAC without padding: not whole blocks). Compare by
+ * ct_equal(). */
 enum status mac_final(struct mac *m, uint8_t *code);
 /* Same algorithm on both sides. */
 void mac_copy(struct mac *dst, const struct mac *src);

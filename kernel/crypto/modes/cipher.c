@@ -5,12 +5,30 @@
 #include "kernel/crypto/aes/aes.h"
 #include "kernel/mm/heap.h"
 
-#define BLOCK        CIPHER_BLOCK_BYTES
+#define BLOCK        CIPHER_MAX_BLOCK_BYTES
 /* Blocks worked on together where one does not wait for the other. */
 #define BATCH_BLOCKS 16
 
+enum mode {
+	MODE_ECB,
+	MODE_CBC,
+	MODE_CTR,
+	MODE_CTS,
+	MODE_XTS
+};
+
+static const struct {
+	enum mode mode;
+	uint8_t block_bytes;
+} rows[CIPHER_ALG_COUNT] = {
+	[CIPHER_AES_ECB] = {MODE_ECB, 16}, [CIPHER_AES_CBC] = {MODE_CBC, 16},
+	[CIPHER_AES_CTR] = {MODE_CTR, 16}, [CIPHER_AES_CTS] = {MODE_CTS, 16},
+	[CIPHER_AES_XTS] = {MODE_XTS, 16},
+};
+
 struct cipher {
 	enum cipher_alg alg;
+	enum mode mode;
 	bool is_encrypting;
 	bool is_started;
 	bool has_begun; /* something was processed since the start */
@@ -32,6 +50,20 @@ static void crypt_blocks(const struct cipher *c, const uint8_t *src,
 		aes_decrypt_blocks(&c->key, src, dst, blocks);
 }
 
+size_t cipher_block_size(enum cipher_alg alg)
+{
+	if ((unsigned int)alg >= CIPHER_ALG_COUNT)
+		return 0;
+	return rows[alg].block_bytes;
+}
+
+size_t cipher_iv_size(enum cipher_alg alg)
+{
+	if (cipher_block_size(alg) == 0 || rows[alg].mode == MODE_ECB)
+		return 0;
+	return rows[alg].block_bytes;
+}
+
 enum status cipher_create(enum cipher_alg alg, bool encrypt,
 			  const struct cipher_keys *keys, struct cipher **out)
 {
@@ -39,7 +71,7 @@ enum status cipher_create(enum cipher_alg alg, bool encrypt,
 	struct cipher *c;
 	enum status st;
 
-	if ((unsigned int)alg >= CIPHER_ALG_COUNT)
+	if (cipher_block_size(alg) == 0)
 		return ST_BAD_PARAM;
 	if (keys->key2_bytes != (is_xts ? keys->key_bytes : 0))
 		return ST_BAD_PARAM;
@@ -47,6 +79,7 @@ enum status cipher_create(enum cipher_alg alg, bool encrypt,
 	if (!c)
 		return ST_NO_MEM;
 	c->alg = alg;
+	c->mode = rows[alg].mode;
 	c->is_encrypting = encrypt;
 	st = aes_key_init(&c->key, keys->key, keys->key_bytes);
 	if (st == ST_OK && is_xts)
@@ -75,21 +108,20 @@ void cipher_copy(struct cipher *dst, const struct cipher *src)
 enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes)
 {
 	c->is_started = false;
-	if (iv_bytes != (c->alg == CIPHER_AES_ECB ? 0 : BLOCK))
+	if (iv_bytes != cipher_iv_size(c->alg))
 		return ST_BAD_PARAM;
-	switch (c->alg) {
-	case CIPHER_AES_CBC:
-	case CIPHER_AES_CTS:
+	switch (c->mode) {
+	case MODE_CBC:
+	case MODE_CTS:
 		memcpy(c->chain, iv, BLOCK);
 		break;
-	case CIPHER_AES_CTR:
+	case MODE_CTR:
 		aes_ctr_init(&c->ctr, iv, AES_CTR_128);
 		break;
-	case CIPHER_AES_XTS:
+	case MODE_XTS:
 		aes_encrypt_blocks(&c->tweak_key, iv, c->tweak, 1);
 		break;
-	case CIPHER_AES_ECB:
-	case CIPHER_ALG_COUNT:
+	case MODE_ECB:
 		break;
 	}
 	c->is_started = true;
@@ -184,21 +216,19 @@ static void crypt(struct cipher *c, const uint8_t *src, size_t size_bytes,
 {
 	size_t blocks = size_bytes / BLOCK;
 
-	switch (c->alg) {
-	case CIPHER_AES_ECB:
+	switch (c->mode) {
+	case MODE_ECB:
 		crypt_blocks(c, src, dst, blocks);
 		break;
-	case CIPHER_AES_CBC:
-	case CIPHER_AES_CTS:
+	case MODE_CBC:
+	case MODE_CTS:
 		cbc_crypt(c, src, dst, blocks);
 		break;
-	case CIPHER_AES_CTR:
+	case MODE_CTR:
 		aes_ctr_xor(&c->ctr, &c->key, src, dst, size_bytes);
 		break;
-	case CIPHER_AES_XTS:
+	case MODE_XTS:
 		xts_crypt(c, src, dst, blocks);
-		break;
-	case CIPHER_ALG_COUNT:
 		break;
 	}
 	c->has_begun = c->has_begun || size_bytes > 0;
@@ -209,7 +239,7 @@ enum status cipher_update(struct cipher *c, const uint8_t *src,
 {
 	if (!c->is_started)
 		return ST_BAD_STATE;
-	if (c->alg != CIPHER_AES_CTR && size_bytes % BLOCK != 0)
+	if (c->mode != MODE_CTR && size_bytes % BLOCK != 0)
 		return ST_BAD_PARAM;
 	crypt(c, src, size_bytes, dst);
 	return ST_OK;
@@ -325,9 +355,9 @@ enum status cipher_final(struct cipher *c, const uint8_t *src,
 
 	if (!c->is_started)
 		return ST_BAD_STATE;
-	if (c->alg == CIPHER_AES_CTS)
+	if (c->mode == MODE_CTS)
 		st = cts_final(c, src, size_bytes, dst);
-	else if (c->alg == CIPHER_AES_XTS)
+	else if (c->mode == MODE_XTS)
 		st = xts_final(c, src, size_bytes, dst);
 	else
 		st = cipher_update(c, src, size_bytes, dst);

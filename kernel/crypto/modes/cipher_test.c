@@ -6,7 +6,7 @@
 #include "kernel/crypto/modes/cipher_vectors_priv.h"
 #include "kernel/crypto/testing/heapfault.h"
 
-#define BLOCK CIPHER_BLOCK_BYTES
+#define BLOCK CIPHER_MAX_BLOCK_BYTES
 
 /* A vector in bytes. */
 struct cipher_case {

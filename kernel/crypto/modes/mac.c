@@ -32,6 +32,13 @@ size_t mac_size(const struct mac_alg *alg)
 	case MAC_AES_CMAC:
 	case MAC_AES_CBC:
 		return AES_BLOCK_BYTES;
+	case MAC_AES_CBC_PKCS5:
+	case MAC_DES_CBC:
+	case MAC_DES_CBC_PKCS5:
+	case MAC_DES3_CBC:
+	case MAC_DES3_CBC_PKCS5:
+	case MAC_DES3_CMAC:
+		break;
 	}
 	return 0;
 }
@@ -102,6 +109,13 @@ enum status mac_final(struct mac *m, uint8_t *code)
 		return ST_OK;
 	case MAC_AES_CBC:
 		return cbc_mac_final(&m->aes.chain, &m->aes.key, code);
+	case MAC_AES_CBC_PKCS5:
+	case MAC_DES_CBC:
+	case MAC_DES_CBC_PKCS5:
+	case MAC_DES3_CBC:
+	case MAC_DES3_CBC_PKCS5:
+	case MAC_DES3_CMAC:
+		break;
 	}
 	return ST_BAD_PARAM;
 }
