@@ -34,9 +34,11 @@ void TEE_AEUpdateAAD(TEE_OperationHandle operation, const void *AADdata,
 {
 	operation_check_active(operation, TEE_OPERATION_AE);
 	check_inbuf(AADdata, AADdataLen);
+	/* All of it comes before the payload, which makes the state active. */
+	if (operation->state != TEE_OPERATION_STATE_INITIAL)
+		TEE_Panic(TEE_ERROR_BAD_STATE);
 	panic_unless_ok(_utee_authenc_update_aad(operation->kernel, AADdata,
 						 AADdataLen));
-	operation->state = TEE_OPERATION_STATE_ACTIVE;
 }
 
 /* Room for as many bytes as go in; else tell how many. */
@@ -80,9 +82,13 @@ TEE_Result TEE_AEEncryptFinal(TEE_OperationHandle operation,
 {
 	bool has_data_room;
 	bool has_tag_room;
+	size_t nothing = 0;
 	uint64_t size;
 	uint64_t tag_size;
 
+	/* Whoever expects no output may leave the length out. */
+	if (destLen == NULL)
+		destLen = &nothing;
 	check_payload(operation, srcData, srcLen, destData, destLen);
 	if (operation->info.mode != TEE_MODE_ENCRYPT)
 		TEE_Panic(TEE_ERROR_BAD_PARAMETERS);
@@ -108,9 +114,12 @@ TEE_Result TEE_AEDecryptFinal(TEE_OperationHandle operation,
 			      void *destData, size_t *destLen, void *tag,
 			      size_t tagLen)
 {
+	size_t nothing = 0;
 	uint64_t size;
 	TEE_Result result;
 
+	if (destLen == NULL)
+		destLen = &nothing;
 	check_payload(operation, srcData, srcLen, destData, destLen);
 	if (operation->info.mode != TEE_MODE_DECRYPT)
 		TEE_Panic(TEE_ERROR_BAD_PARAMETERS);

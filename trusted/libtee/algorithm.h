@@ -20,6 +20,8 @@ const struct algorithm *algorithm_find(uint32_t id);
 /* 0 to 2. */
 unsigned int algorithm_key_count(const struct algorithm *a);
 bool algorithm_has_mode(const struct algorithm *a, uint32_t mode);
+/* False: an operation is its key and nothing else. */
+bool algorithm_has_context(const struct algorithm *a);
 /* Type of the object that holds the key of an operation. */
 uint32_t algorithm_key_type(const struct algorithm *a, uint32_t mode);
 /* TEE_USAGE_* that a key must have. */

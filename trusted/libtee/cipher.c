@@ -173,9 +173,13 @@ TEE_Result TEE_CipherDoFinal(TEE_OperationHandle operation, const void *srcData,
 			     size_t srcLen, void *destData, size_t *destLen)
 {
 	struct stream s = {operation, srcData, srcLen, destData, 0, NULL};
+	size_t nothing = 0;
 	uint64_t room;
 	size_t total;
 
+	/* Whoever expects no output may leave the length out. */
+	if (destLen == NULL)
+		destLen = &nothing;
 	check(operation, srcData, srcLen, destData, destLen);
 	total = operation->held_bytes + srcLen;
 	if (*destLen < total) {

@@ -10,6 +10,8 @@ void TEE_DigestUpdate(TEE_OperationHandle operation, const void *chunk,
 {
 	operation_check_active(operation, TEE_OPERATION_DIGEST);
 	check_inbuf(chunk, chunkSize);
+	if (operation->state == TEE_OPERATION_STATE_EXTRACTING)
+		TEE_Panic(TEE_ERROR_BAD_STATE);
 	panic_unless_ok(_utee_hash_update(operation->kernel, chunk, chunkSize));
 	operation->state = TEE_OPERATION_STATE_ACTIVE;
 }
@@ -24,6 +26,9 @@ static TEE_Result final(TEE_OperationHandle operation, const void *chunk,
 	check_inbuf(chunk, chunk_bytes);
 	check_out(hash_bytes, sizeof(*hash_bytes));
 	check_outbuf(hash, *hash_bytes);
+	if (operation->state == TEE_OPERATION_STATE_EXTRACTING &&
+	    chunk_bytes != 0)
+		TEE_Panic(TEE_ERROR_BAD_STATE);
 	size = *hash_bytes;
 	result = _utee_hash_final(operation->kernel, chunk, chunk_bytes, hash,
 				  &size);
@@ -48,6 +53,7 @@ TEE_Result TEE_DigestExtract(TEE_OperationHandle operation, void *hash,
 {
 	TEE_Result result;
 
+	operation_check_active(operation, TEE_OPERATION_DIGEST);
 	/* Only functions with output of any length can go on. */
 	if (operation->algorithm->digest_bytes != 0)
 		return TEE_DigestDoFinal(operation, NULL, 0, hash, hashLen);

@@ -58,6 +58,7 @@ TEE_Result TEE_MACCompareFinal(TEE_OperationHandle operation,
 	size_t size = sizeof(computed);
 	bool is_equal;
 
+	operation_check_active(operation, TEE_OPERATION_MAC);
 	check_inbuf(mac, macLen);
 	panic_unless_ok(TEE_MACComputeFinal(operation, message, messageLen,
 					    computed, &size));

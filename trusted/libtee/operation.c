@@ -210,7 +210,9 @@ void TEE_CopyOperation(TEE_OperationHandle dstOperation,
 			panic_unless_ok(_utee_cryp_obj_copy(dst->keys[i],
 							    src->keys[i]));
 	}
-	panic_unless_ok(_utee_cryp_state_copy(dst->kernel, src->kernel));
+	if (algorithm_has_context(src->algorithm))
+		panic_unless_ok(
+			_utee_cryp_state_copy(dst->kernel, src->kernel));
 	dst->info.handleState = src->info.handleState;
 	dst->info.keySize = src->info.keySize;
 	dst->info.digestLength = src->info.digestLength;
@@ -238,6 +240,12 @@ TEE_Result TEE_IsAlgorithmSupported(uint32_t algId, uint32_t element)
 	case 0x44:
 		return element == TEE_CRYPTO_ELEMENT_NONE ||
 				       element == TEE_ECC_CURVE_25519
+			       ? TEE_SUCCESS
+			       : TEE_ERROR_NOT_SUPPORTED;
+	case 0x48:
+	case 0x49:
+		return element == TEE_CRYPTO_ELEMENT_NONE ||
+				       element == TEE_ECC_CURVE_448
 			       ? TEE_SUCCESS
 			       : TEE_ERROR_NOT_SUPPORTED;
 	case 0x45:

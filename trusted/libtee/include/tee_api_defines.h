@@ -405,6 +405,7 @@
 #define TEE_ECC_CURVE_NIST_P384 0x00000004
 #define TEE_ECC_CURVE_NIST_P521 0x00000005
 #define TEE_ECC_CURVE_25519     0x00000300
+#define TEE_ECC_CURVE_448       0x00000301
 #define TEE_ECC_CURVE_SM2       0x00000400
 
 /* Which function panicked */
