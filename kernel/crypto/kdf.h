@@ -8,7 +8,7 @@
  * Keys from secrets. All with any hash but SHAKE. Context: thread; PBKDF2
  * takes as long as its caller's count says, interrupts and preemption stay on.
  * All functions: ST_OK; ST_NO_MEM; ST_BAD_PARAM (hash; @out_bytes is 0 or more
- * than the function can give). On error @out is wiped.
+ * than the function can give). On error @out is untouched.
  */
 struct kdf_bytes {
 	const uint8_t *data; /* NULL when size_bytes is 0 */

@@ -13,6 +13,12 @@ mbedtls-config := -DMBEDTLS_CONFIG_FILE='"kernel/crypto/mbedtls/config.h"'
 mbedtls-cflags += $(mbedtls-config)
 $(foreach f,$(crypto-srcs) $(crypto-tests),\
 	$(eval cflags-$(f) = $$(mbedtls-cflags)))
+# Tests read the vectors that the library's package brings, and ask OpenSSL.
+$(foreach t,$(shell grep -l testing/datafile.h $(crypto-tests)),\
+	$(eval cflags-$(t) += -DMBEDTLS_SUITES='"$(abspath \
+		$(mbedtls-dir))/tests/suites"'))
+$(foreach t,$(shell grep -l testing/openssl.h $(crypto-tests)),\
+	$(eval ldlibs-$(t) += -lcrypto))
 # Big numbers and AES are used below the library's interface: a header that lies
 # beside its sources, and fields that it names private.
 cflags-kernel/crypto/rsa/public_power.c += -isystem $(mbedtls-dir)/library
@@ -39,6 +45,6 @@ $(foreach f,aesce sha256 sha512,\
 # Tests make allocations fail and bring random sources of their own.
 heapfault-wrap := -Wl,--wrap=heap_alloc -Wl,--wrap=heap_alloc_array
 $(foreach t,$(shell grep -l testing/heapfault.h $(crypto-tests)),\
-	$(eval ldlibs-$(t) := $(heapfault-wrap)))
+	$(eval ldlibs-$(t) += $(heapfault-wrap)))
 ldlibs-kernel/crypto/rng_test.c += -Wl,--wrap=arch_entropy_u64 \
 	-Wl,--wrap=arch_counter

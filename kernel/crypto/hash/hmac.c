@@ -6,25 +6,36 @@
 #define INNER_PAD 0x36
 #define OUTER_PAD 0x5c
 
+/* The key itself, or its digest when it is longer than a block. */
+static void load_key(struct hash *h, const uint8_t *key, size_t key_bytes,
+		     uint8_t *pad)
+{
+	memset(pad, 0, HASH_MAX_BLOCK_BYTES);
+	if (key_bytes > hash_block_size(h->alg)) {
+		hash_update(h, key, key_bytes);
+		hash_final(h, pad);
+		hash_restart(h);
+	} else if (key_bytes > 0) {
+		memcpy(pad, key, key_bytes);
+	}
+}
+
 void hmac_init(struct hmac *h, enum hash_alg alg, const uint8_t *key,
 	       size_t key_bytes)
 {
 	size_t block_bytes = hash_block_size(alg);
+	uint8_t pad[HASH_MAX_BLOCK_BYTES];
 
-	memset(h->outer_pad, 0, sizeof(h->outer_pad));
 	hash_init(&h->inner, alg);
-	if (key_bytes > block_bytes) {
-		hash_update(&h->inner, key, key_bytes);
-		hash_final(&h->inner, h->outer_pad);
-		hash_restart(&h->inner);
-	} else if (key_bytes > 0) {
-		memcpy(h->outer_pad, key, key_bytes);
-	}
+	hash_init(&h->outer, alg);
+	load_key(&h->inner, key, key_bytes, pad);
 	for (size_t i = 0; i < block_bytes; i++)
-		h->outer_pad[i] ^= INNER_PAD;
-	hash_update(&h->inner, h->outer_pad, block_bytes);
+		pad[i] ^= INNER_PAD;
+	hash_update(&h->inner, pad, block_bytes);
 	for (size_t i = 0; i < block_bytes; i++)
-		h->outer_pad[i] ^= INNER_PAD ^ OUTER_PAD;
+		pad[i] ^= INNER_PAD ^ OUTER_PAD;
+	hash_update(&h->outer, pad, block_bytes);
+	secure_zero(pad, sizeof(pad));
 }
 
 void hmac_update(struct hmac *h, const void *data, size_t size_bytes)
@@ -34,14 +45,11 @@ void hmac_update(struct hmac *h, const void *data, size_t size_bytes)
 
 void hmac_final(struct hmac *h, uint8_t *mac)
 {
-	enum hash_alg alg = h->inner.alg;
 	uint8_t inner[HASH_MAX_BYTES];
 
 	hash_final(&h->inner, inner);
-	hash_restart(&h->inner);
-	hash_update(&h->inner, h->outer_pad, hash_block_size(alg));
-	hash_update(&h->inner, inner, hash_size(alg));
-	hash_final(&h->inner, mac);
+	hash_update(&h->outer, inner, hash_size(h->outer.alg));
+	hash_final(&h->outer, mac);
 	secure_zero(inner, sizeof(inner));
 	secure_zero(h, sizeof(*h));
 }

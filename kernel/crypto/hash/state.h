@@ -28,10 +28,12 @@ struct hash {
 /* hash_create() in the caller's memory; @alg < HASH_ALG_COUNT. */
 void hash_init(struct hash *h, enum hash_alg alg);
 
-/* HMAC with any hash, in the caller's memory, which hmac_final() wipes. */
+/* HMAC with any hash, in the caller's memory, which hmac_final() wipes. Both
+ * have absorbed the key: a copy taken before the message saves doing it again.
+ */
 struct hmac {
 	struct hash inner;
-	uint8_t outer_pad[HASH_MAX_BLOCK_BYTES];
+	struct hash outer;
 };
 void hmac_init(struct hmac *h, enum hash_alg alg, const uint8_t *key,
 	       size_t key_bytes);
