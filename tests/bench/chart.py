@@ -3,8 +3,8 @@
 import math
 from xml.sax.saxutils import escape
 
-LEFT, WIDTH, BAR, GAP = 260, 620, 11, 9
-COLOURS = ["#9aa5b1", "#1f6feb", "#2da44e"]
+LEFT, WIDTH, BAR, GAP = 330, 620, 11, 9
+COLOURS = ["#1f6feb", "#9aa5b1", "#2da44e"]
 DECADES = range(2, 9)  # 100 to 100 million
 
 

@@ -8,24 +8,28 @@ run.py --out DIR --kernel vmlinuz --initramfs CPIO --plugin split.so
 Boots each with QEMU's `-icount shift=0` (an instruction takes a virtual
 nanosecond; two runs give the same figures), runs `teebench` in Linux and
 joins its lines with the plugin's. Writes DIR/bench.json, prints a table,
-draws DIR/bench.svg.
+draws DIR/bench.svg. The first system is ours: the ratios are ours to each
+other's, and what must hold of ours is checked.
 """
 import argparse
 import concurrent.futures
 import json
 import pathlib
 import sys
+import xml.dom.minidom
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "tools/linux")]
 
 from chart import draw  # noqa: E402
+import published  # noqa: E402
 from machine import Linux, Machine, qemu_command  # noqa: E402
 
 WORLDS = ["ns_el0", "ns_el1", "el3", "s_el1", "s_el0"]
 EVENTS = ["insn", "smc", "svc", "eret", "sysreg", "isb", "dsb", "tlbi",
           "cache"]
-BOOT = "boot to normal world"
+BOOT = "boot"
+SYSTEM_WIDTH = 34
 TITLES = {
     "invoke.pta.none": "invoke pseudo-TA, empty",
     "invoke.pta.value4": "  4 values",
@@ -37,6 +41,10 @@ TITLES = {
     "invoke.ta.tmpref4k": "  4 KiB temporary memory",
     "invoke.ta.shm4k": "  4 KiB of registered memory",
     "invoke.ta.shm1m": "  1 MiB of registered memory",
+    "invoke.big1.none": "invoke TA of 1 MiB, empty",
+    "invoke.big1.shm4k": "  4 KiB of registered memory",
+    "invoke.big8.none": "invoke TA of 8 MiB, empty",
+    "invoke.big8.shm4k": "  4 KiB of registered memory",
     "context": "open and close the device",
     "shm.register4k": "register and release 4 KiB",
     "shm.register1m": "register and release 1 MiB",
@@ -103,29 +111,63 @@ def number(row, *path):
     return "-" if row is None else f"{row:,.0f}"
 
 
+def ratio(row, other, *path):
+    for key in path:
+        row, other = row and row.get(key), other and other.get(key)
+    return f"{row / other:.3f}" if row is not None and other else "-"
+
+
 def table(results):
-    """Return the lines of a table: totals, S-EL1's share, TLB flushes."""
-    names = list(results)
+    """Return the lines of a table: of each system the total, S-EL1's share
+    and its TLB flushes; ours to the others'; what is not measured here."""
+    ours, *others = results
+    names = f"{'':34}"
     head = f"{'instructions per operation':34}"
-    for name in names:
-        head += f" | {name + ': all':>17} {'S-EL1':>12} {'TLBI':>6}"
-    if len(names) == 2:
-        head += f" | {'S-EL1 ratio':>11}"
-    lines = [head, "-" * len(head)]
+    for name in results:
+        names += f" | {name:^{SYSTEM_WIDTH}}"
+        head += f" | {'all':>15} {'S-EL1':>11} {'TLBI':>6}"
+    for name in others:
+        names += f" | {'ours to ' + name:^17}"
+        head += f" | {'all':>8} {'S-EL1':>8}"
+    names += f" | {published.NAME:>11} {'ours to':>8}"
+    head += f" | {'all':>11} {'it':>8}"
+    lines = [names, head, "-" * len(head)]
     for key, title in TITLES.items():
-        rows = [results[name].get(key) for name in names]
-        if not any(rows):
+        rows = {name: results[name].get(key) for name in results}
+        if not any(rows.values()):
             continue
         line = f"{title:34}"
-        for row in rows:
-            line += (f" | {number(row, 'total'):>17} "
-                     f"{number(row, 's_el1', 'insn'):>12} "
+        for row in rows.values():
+            line += (f" | {number(row, 'total'):>15} "
+                     f"{number(row, 's_el1', 'insn'):>11} "
                      f"{number(row, 's_el1', 'tlbi'):>6}")
-        if len(rows) == 2 and all(rows) and rows[0]["s_el1"]["insn"]:
-            ratio = rows[1]["s_el1"]["insn"] / rows[0]["s_el1"]["insn"]
-            line += f" | {ratio:11.3f}"
+        mine = rows[ours]
+        for name in others:
+            line += (f" | {ratio(mine, rows[name], 'total'):>8} "
+                     f"{ratio(mine, rows[name], 's_el1', 'insn'):>8}")
+        best = {"total": published.ALL_WORLDS.get(key)}
+        line += (f" | {number(best, 'total'):>11} "
+                 f"{ratio(mine, best, 'total'):>8}")
         lines.append(line)
+    lines.append(f"{published.NAME}: measured elsewhere, see "
+                 "tests/bench/published.py")
     return lines
+
+
+def broken_promises(rows):
+    """What must hold of ours, as texts when it does not."""
+    broken = []
+    for what in ("none", "shm4k"):
+        small, large = (rows[f"invoke.{ta}.{what}"]["s_el1"]["insn"]
+                        for ta in ("big1", "big8"))
+        if abs(large - small) > small / 20:
+            broken.append(f"a call ({what}) costs {small:.0f} with 1 MiB of "
+                          f"data and {large:.0f} with 8 MiB")
+    empty = rows["invoke.ta.none"]["s_el1"]
+    if empty["insn"] > 5300 or empty["tlbi"]:
+        broken.append(f"an empty invoke costs {empty['insn']:.0f} "
+                      f"instructions and {empty['tlbi']:.0f} TLB flushes")
+    return broken
 
 
 def main():
@@ -147,8 +189,15 @@ def main():
         results = dict(pool.map(one, args.systems))
     (args.out / "bench.json").write_text(json.dumps(results, indent=1))
     print("\n".join(table(results)))
-    (args.out / "bench.svg").write_text(draw(results, TITLES))
+    svg = draw(results, TITLES)
+    xml.dom.minidom.parseString(svg)  # Browsers refuse what is not XML.
+    (args.out / "bench.svg").write_text(svg)
     print(f"picture: {args.out / 'bench.svg'}")
+    broken = broken_promises(next(iter(results.values())))
+    print("\n".join(f"BROKEN: {text}" for text in broken) or
+          "what must hold does: a call costs the same with 1 and 8 MiB of "
+          "data, an empty one at most 5,300 and no TLB flush")
+    sys.exit(1 if broken else 0)
 
 
 main()

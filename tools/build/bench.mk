@@ -6,9 +6,9 @@ $(bench-plugin): tests/bench/split.c tests/bench/plugin.h
 	@mkdir -p $(@D)
 	$(call run,HOSTCC,$(HOSTCC) $(c-dialect) $(warn-flags) -O2 -fPIC \
 		-shared -I. $< -o $@)
-# Which of the two (or both) to measure; the kernel of the incumbent's image
+# Which of the two (or both, ours first) to measure; the kernel of the incumbent's image
 # runs where it is loaded, ours in the upper half of the address space.
-BENCH ?= optee redoubt
+BENCH ?= redoubt optee
 bench-redoubt := Redoubt=$(firmware)/gic3.bios,high=1
 bench-optee := OP-TEE-4.5=$(firmware)/optee-gic3.bios,core=0x200000
 bench-bios-redoubt := $(firmware)/gic3.bios

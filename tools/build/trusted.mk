@@ -6,6 +6,7 @@
 #   make client   out/client/*, Linux programs over the stock libteec
 # Rooms add to: ta-libc-srcs, ta-tee-srcs, ta-dl-srcs (and -arm64, -arm32),
 #   ta-arm64, ta-arm32: folders of TAs     clients: folders of one program each
+#   ta-words-FOLDER, ta-needs-FOLDER: words for its make; what it wants first
 TA_SIGN_KEY ?= platform/keys/dev_ta_public_test_key.pem
 CROSS_COMPILE_ta_arm64 ?= $(CROSS_COMPILE)
 CROSS_COMPILE_ta_arm32 ?= arm-linux-gnueabihf-
@@ -97,11 +98,11 @@ ta-uuids = $(shell sed -n 's/^\# ta-files-$(1): *//p' $(2)/Makefile)
 define ta-rules
 $(foreach u,$(call ta-uuids,$(1),$(2)),$(O)/ta/$(u).ta) &: \
 		$(shell find $(2) $(wildcard $(dir $(2))include) -type f) \
-		$(ta-kit-files-$(1)) $(foreach n,$(ta-needs-$(2)),\
-		$(foreach u,$(call ta-uuids,$(1),$(n)),$(O)/ta/$(u).ta))
+		$(ta-kit-files-$(1)) $(ta-stamp-$(2)) $(foreach n,\
+		$(ta-needs-$(2)),$(foreach u,$(call ta-uuids,$(1),$(n)),$(O)/ta/$(u).ta))
 	@mkdir -p $(O)/ta
 	@$$(MAKE) --no-print-directory -C $(2) \
-		TA_DEV_KIT_DIR=$$(abspath $(ta-kit-$(1))) \
+		TA_DEV_KIT_DIR=$$(abspath $(ta-kit-$(1))) $(ta-words-$(2)) \
 		O=$$(abspath $(O)/trusted/ta/$(1)/$(notdir $(2)))
 	@cp $$(patsubst %,$(O)/trusted/ta/$(1)/$(notdir $(2))/%.ta,\
 		$(call ta-uuids,$(1),$(2))) $(O)/ta/

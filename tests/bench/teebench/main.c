@@ -9,8 +9,9 @@
  * CPU), by which split.c tells the worlds apart; M counts the loops in the
  * order in which it sees them.
  *
- * The trusted applications are those of the packaged test suite, so the same
- * program measures the incumbent and ours.
+ * The trusted applications are those of the packaged test suite, and two of
+ * tests/ta that are signed for both, so the same program measures the
+ * incumbent and ours.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -19,6 +20,8 @@
 #include <string.h>
 #include <tee_client_api.h>
 #include <time.h>
+
+#include "tests/ta/include/test_ta.h"
 
 #define KIB        1024u
 #define MIB        (1024u * 1024u)
@@ -48,6 +51,10 @@ static const TEEC_UUID ta_single = {
 	0x562b,
 	0x463a,
 	{0xbb, 0x7e, 0xff, 0x5e, 0x15, 0xa4, 0x93, 0xc8}};
+
+/* The same TA with 1 and with 8 MiB of data. */
+static const TEEC_UUID ta_big1 = TEST_UUID(0x64, TEST_TA_BIG_1);
+static const TEEC_UUID ta_big8 = TEST_UUID(0x64, TEST_TA_BIG_8);
 
 static TEEC_Context context;
 static TEEC_SharedMemory big; /* 2 MiB, registered once */
@@ -161,6 +168,30 @@ static void measure_invokes(const char *ta, const TEEC_UUID *uuid)
 	TEEC_CloseSession(&session);
 }
 
+/* What a call costs must not depend on how much memory its TA has. */
+static void measure_big(const char *ta, const TEEC_UUID *uuid)
+{
+	TEEC_Session session = {0};
+	struct call c = {.session = &session};
+	TEEC_Result res = open_ta(&session, uuid);
+	uint32_t origin = 0;
+
+	if (res)
+		die("open of %s: %#x", ta, res);
+	/* All of it is in use. */
+	res = TEEC_InvokeCommand(&session, BIG_TOUCH, NULL, &origin);
+	if (res)
+		die("touch: %#x, origin %u", res, origin);
+	measure_invoke(ta, "none", &c);
+
+	c.op.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_PARTIAL_INOUT, TEEC_NONE,
+					   TEEC_NONE, TEEC_NONE);
+	c.op.params[0].memref.parent = &big;
+	c.op.params[0].memref.size = 4 * KIB;
+	measure_invoke(ta, "shm4k", &c);
+	TEEC_CloseSession(&session);
+}
+
 static void open_close(void *arg)
 {
 	TEEC_Session session = {0};
@@ -227,6 +258,8 @@ int main(void)
 	memset(big.buffer, 0x5a, big.size);
 	measure_invokes("pta", &pta_test);
 	measure_invokes("ta", &ta_small);
+	measure_big("big1", &ta_big1);
+	measure_big("big8", &ta_big8);
 	measure_sessions();
 	TEEC_ReleaseSharedMemory(&big);
 	TEEC_FinalizeContext(&context);

@@ -27,7 +27,9 @@ TEE_Result TA_InvokeCommandEntryPoint(void *context, uint32_t command,
 	(void)context;
 	(void)types;
 	(void)params;
-	return command == BIG_TOUCH ? touch() : TEE_SUCCESS;
+	if (command == BIG_TOUCH)
+		return touch();
+	return command == BIG_NOTHING ? TEE_SUCCESS : TEE_ERROR_BAD_PARAMETERS;
 }
 
 #endif
