@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 pta-srcs := $(addprefix kernel/pta/, pta_table.c command.c system.c \
 	system_map.c system_plugin.c devices.c rng.c stats.c selftest.c \
-	selftest_units.c)
+	selftest_units.c lend.c socket.c)
 # TEST_HOOKS=1: a build that can be made to break, for tests only.
 ifeq ($(TEST_HOOKS),1)
 pta-srcs += kernel/pta/fault.c
@@ -9,4 +9,5 @@ cflags-kernel/pta/pta_table.c += -DREDOUBT_TEST_HOOKS
 endif
 kernel-srcs += $(pta-srcs)
 host-srcs += $(pta-srcs)
-host-tests += kernel/pta/pta_test.c
+host-tests += kernel/pta/pta_test.c kernel/pta/socket_test.c
+ldlibs-kernel/pta/socket_test.c += -Wl,--wrap=ta_invoke

@@ -2,6 +2,7 @@
 #include "abi/optee_rpc.h"
 #include "base/bytes/cursor.h"
 #include "base/bytes/uuid.h"
+#include "kernel/pta/lend.h"
 #include "kernel/pta/system.h"
 #include "kernel/thread/rpc.h"
 
@@ -11,30 +12,6 @@
  * 1.5 (RPC 12), 2.4.
  */
 #define PLUGIN_OP_INVOKE 0
-
-/* Move all of the TA's buffer to @shm or @size bytes back, in pieces. */
-static enum status move(const struct ta_memref *m, struct shm *shm,
-			uint64_t size, bool to_plugin)
-{
-	enum status st = ST_OK;
-	uint8_t piece[256];
-
-	for (uint64_t done = 0; done < size && st == ST_OK;) {
-		size_t n = MIN(size - done, (uint64_t)sizeof(piece));
-
-		if (to_plugin) {
-			st = ta_memref_read(m, done, piece, n);
-			if (st == ST_OK)
-				st = shm_write(shm, done, piece, n);
-		} else {
-			st = shm_read(shm, done, piece, n);
-			if (st == ST_OK)
-				st = ta_memref_write(m, done, piece, n);
-		}
-		done += n;
-	}
-	return st;
-}
 
 static void fill_request(struct rpc_param req[4], const uint8_t uuid[16],
 			 const struct ta_params *ps, struct shm *shm)
@@ -62,27 +39,20 @@ static void fill_request(struct rpc_param req[4], const uint8_t uuid[16],
 static uint32_t exchange(struct ta_params *ps, const uint8_t uuid[16],
 			 struct shm *shm)
 {
-	struct ta_memref *data = &ps->p[2].memref;
 	struct rpc_param req[4];
-	uint64_t out_size;
 	uint32_t result = 0;
 	enum status st = ST_OK;
 
-	if (shm)
-		st = move(data, shm, data->size_bytes, true);
 	fill_request(req, uuid, ps, shm);
+	st = rpc_command(OPTEE_RPC_CMD_PLUGIN, req, ARRAY_SIZE(req), &result);
 	if (st == ST_OK)
-		st = rpc_command(OPTEE_RPC_CMD_PLUGIN, req, ARRAY_SIZE(req),
-				 &result);
+		st = lend_collect(&ps->p[2].memref, shm,
+				  (uint32_t)req[2].value.b);
 	if (st != ST_OK)
 		return gp_from_status(st);
-	/* Said by normal world: never more than the TA gave room for. */
-	out_size = MIN((uint64_t)(uint32_t)req[2].value.b, data->size_bytes);
-	if (shm && out_size > 0)
-		st = move(data, shm, out_size, false);
 	ps->p[3].value.a = (uint32_t)req[2].value.b;
 	ps->p[3].value.b = 0;
-	return st == ST_OK ? result : gp_from_status(st);
+	return result;
 }
 
 /* m0 in: UUID of the plugin as TEE_UUID; v1 in: command, sub-command; m2 inout:
@@ -102,12 +72,11 @@ uint32_t system_plugin_invoke(__unused struct ta_session *s,
 		return GP_ERROR_BAD_PARAMETERS;
 	st = ta_memref_read(id, 0, uuid, sizeof(uuid));
 	uuid_swap_order(uuid, uuid);
-	if (st == ST_OK && data->size_bytes > 0)
-		st = rpc_shm_alloc(RPC_SHM_APPL, data->size_bytes, &shm);
+	if (st == ST_OK)
+		st = lend_begin(data, true, &shm);
 	if (st != ST_OK)
 		return gp_from_status(st);
 	code = exchange(ps, uuid, shm);
-	if (shm)
-		rpc_shm_free(RPC_SHM_APPL, shm);
+	lend_end(shm);
 	return code;
 }
