@@ -58,8 +58,21 @@ enum ta_crypt_mode {
 #define TA_STORAGE_PRIVATE_REE  UINT32_C(0x80000000)
 #define TA_STORAGE_PRIVATE_RPMB UINT32_C(0x80000100)
 
-#define TA_OBJECT_ID_MAX     64
-#define TA_OBJECT_INFO_BYTES 28 /* seven u32, abi-ta 3.3 */
+#define TA_OBJECT_ID_MAX 64
+
+/* cryp_obj_get_info, storage_next_enum. Spec: abi-ta 3.3. */
+struct utee_object_info {
+	uint32_t type;
+	uint32_t size_bits;
+	uint32_t max_bits;
+	uint32_t usage;
+	uint32_t data_bytes;
+	uint32_t data_position;
+	uint32_t flags;
+};
+#define TA_OBJECT_INFO_BYTES 28
+_Static_assert(sizeof(struct utee_object_info) == TA_OBJECT_INFO_BYTES,
+	       "utee_object_info");
 
 /* What the stub of panic pushes before it calls. */
 struct ta_panic_regs64 {

@@ -177,8 +177,6 @@ static void what_is_not_there_says_so(void **state)
 	assert_int_equal(
 		WORLD_CALL(CALL_cryp_state_alloc, 0x10000010, 0, 1, 0, len),
 		GP_ERROR_BAD_STATE);
-	assert_int_equal(WORLD_CALL(CALL_cryp_obj_alloc, 0xA0000010, 128, len),
-			 GP_ERROR_NOT_SUPPORTED);
 	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 1, buf, 4, 1, len),
 			 GP_ERROR_STORAGE_NOT_AVAILABLE);
 	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 2, buf, 4, 1, len),

@@ -2,13 +2,16 @@
 #include "kernel/sys/sys_data.h"
 
 #include "kernel/mm/heap.h"
+#include "kernel/sys/object.h"
 #include "kernel/sys/sys_crypt.h"
 
 static void sys_data_destroy(void *sys_data)
 {
 	struct sys_data *d = sys_data;
 
+	/* Operations refer to objects. */
 	handle_table_fini(&d->states, crypt_state_destroy);
+	handle_table_fini(&d->objects, object_destroy);
 	handle_table_fini(&d->enums, heap_free);
 	heap_free(d);
 }
@@ -21,6 +24,7 @@ enum status sys_data_get(struct ta_instance *ta, struct sys_data **out)
 		d = heap_alloc(sizeof(*d));
 		if (!d)
 			return ST_NO_MEM;
+		handle_table_init(&d->objects, HANDLE_OBJECT);
 		handle_table_init(&d->states, HANDLE_STATE);
 		handle_table_init(&d->enums, HANDLE_ENUM);
 		ta->sys_data = d;

@@ -7,8 +7,9 @@
 
 /* What system calls keep for a TA instance: instance->sys_data. */
 struct sys_data {
-	struct handle_table states; /* struct crypt_state, sys_crypt.h */
-	struct handle_table enums;  /* struct storage_enum, sys_storage.c */
+	struct handle_table objects; /* struct object, object.h */
+	struct handle_table states;  /* struct crypt_state, sys_crypt.h */
+	struct handle_table enums;   /* struct storage_enum, sys_storage.c */
 };
 
 /* Of @ta, made on first use; freed by the instance. ST_NO_MEM. */

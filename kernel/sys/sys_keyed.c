@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/sys/object.h"
 #include "kernel/sys/sys_crypt.h"
 #include "kernel/sys/sys_priv.h"
 
@@ -26,6 +27,12 @@ uint32_t sys_cipher_step(struct sys_args *args)
 uint32_t sys_authenc_step(struct sys_args *args)
 {
 	return refuse(args, GP_ERROR_BAD_STATE);
+}
+
+uint32_t sys_obj_generate_key(struct sys_args *args)
+{
+	return object_find(args, 0) ? GP_ERROR_NOT_SUPPORTED
+				    : GP_ERROR_BAD_STATE;
 }
 
 uint32_t sys_derive_key(struct sys_args *args)

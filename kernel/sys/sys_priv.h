@@ -50,8 +50,13 @@ sys_handler sys_authenc_step, sys_asymm_operate, sys_asymm_verify;
 /* sys_random.c */
 sys_handler sys_random;
 /* sys_object.c */
-sys_handler sys_obj_alloc, sys_obj_on_handle, sys_obj_get_attr;
+sys_handler sys_obj_alloc, sys_obj_close, sys_obj_reset, sys_obj_copy;
+sys_handler sys_obj_get_info, sys_obj_restrict_usage, sys_obj_get_attr;
+sys_handler sys_obj_populate;
+/* sys_keyed.c */
+sys_handler sys_obj_generate_key;
 /* sys_storage.c */
+sys_handler sys_storage_on_object;
 sys_handler sys_storage_open, sys_storage_create, sys_storage_alloc_enum;
 sys_handler sys_storage_free_enum, sys_storage_reset_enum;
 sys_handler sys_storage_start_enum, sys_storage_next_enum;

@@ -103,6 +103,12 @@ uint32_t sys_storage_start_enum(struct sys_args *args)
 	return refuse(args->a[1]);
 }
 
+/* Calls on persistent objects, of which there are none yet. */
+uint32_t sys_storage_on_object(__unused struct sys_args *args)
+{
+	return GP_ERROR_BAD_STATE;
+}
+
 /* (enum, info *, id *, u64 *id_len) */
 uint32_t sys_storage_next_enum(struct sys_args *args)
 {
