@@ -19,17 +19,19 @@ $(foreach t,$(shell grep -l testing/datafile.h $(crypto-tests)),\
 		$(mbedtls-dir))/tests/suites"'))
 $(foreach t,$(shell grep -l testing/openssl.h $(crypto-tests)),\
 	$(eval ldlibs-$(t) += -lcrypto))
-# Big numbers and AES are used below the library's interface: a header that lies
-# beside its sources, and fields that it names private.
+# Big numbers, curves and AES are used below the library's interface: a header
+# that lies beside its sources, and fields that it names private.
 cflags-kernel/crypto/rsa/public_power.c += -isystem $(mbedtls-dir)/library
 cflags-kernel/crypto/aes/aes_hard.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
+$(foreach f,$(wildcard kernel/crypto/ec/*.c),\
+	$(eval cflags-$(f) += -DMBEDTLS_ALLOW_PRIVATE_ACCESS))
 
 # Short loops of constant length, to be unrolled.
 cflags-kernel/crypto/aes/aes_soft.c += -O3
 cflags-kernel/crypto/aes/ghash.c += -O3
 
 crypto-mbedtls-srcs := $(patsubst %,library/%.c,aesce bignum bignum_core \
-	chacha20 constant_time md5 platform_util sha1 sha256 sha512)
+	chacha20 constant_time ecp ecp_curves md5 platform_util sha1 sha256 sha512)
 kernel-mbedtls-srcs += $(crypto-mbedtls-srcs)
 host-mbedtls-srcs += $(crypto-mbedtls-srcs)
 

@@ -37,6 +37,13 @@ void heap_free(void *ptr);
 
 /* Public-key arithmetic. */
 #define MBEDTLS_BIGNUM_C
+#define MBEDTLS_ECP_C
+#define MBEDTLS_ECP_NIST_OPTIM
+#define MBEDTLS_ECP_DP_SECP192R1_ENABLED
+#define MBEDTLS_ECP_DP_SECP224R1_ENABLED
+#define MBEDTLS_ECP_DP_SECP256R1_ENABLED
+#define MBEDTLS_ECP_DP_SECP384R1_ENABLED
+#define MBEDTLS_ECP_DP_SECP521R1_ENABLED
 
 #ifdef __aarch64__ /* style: ok (the CPU is asked) */
 #define MBEDTLS_AESCE_C
