@@ -6,6 +6,7 @@
 #include "base/bytes/checked.h"
 #include "base/bytes/mem.h"
 #include "kernel/dt/cells_priv.h"
+#include "kernel/dt/walk.h"
 
 static bool is_okay(const char *status, int length)
 {
@@ -17,7 +18,7 @@ static bool is_okay(const char *status, int length)
 bool dt_is_nonsecure(const void *fdt, int node)
 {
 	int length;
-	const char *status = fdt_getprop(fdt, node, "status", &length);
+	const char *status = dt_prop(fdt, node, "status", &length);
 
 	return !status || is_okay(status, length);
 }
@@ -25,7 +26,7 @@ bool dt_is_nonsecure(const void *fdt, int node)
 bool dt_is_secure(const void *fdt, int node)
 {
 	int length;
-	const char *status = fdt_getprop(fdt, node, "secure-status", &length);
+	const char *status = dt_prop(fdt, node, "secure-status", &length);
 
 	if (!status)
 		return dt_is_nonsecure(fdt, node);
@@ -35,7 +36,7 @@ bool dt_is_secure(const void *fdt, int node)
 enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out)
 {
 	int length;
-	const fdt32_t *cells = fdt_getprop(fdt, node, name, &length);
+	const fdt32_t *cells = dt_prop(fdt, node, name, &length);
 
 	if (!cells)
 		return ST_NOT_FOUND;
@@ -45,16 +46,31 @@ enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out)
 	return ST_OK;
 }
 
+static enum status cell_count(const void *fdt, int node, const char *name,
+			      unsigned int absent, unsigned int *out)
+{
+	int length;
+	const fdt32_t *cells = dt_prop(fdt, node, name, &length);
+
+	*out = absent;
+	if (!cells)
+		return ST_OK;
+	if (length != (int)sizeof(*cells))
+		return ST_BAD_FORMAT;
+	*out = fdt32_ld(cells);
+	return ST_OK;
+}
+
 enum status dt_cells_of(const void *fdt, int node, struct dt_cells *out)
 {
-	int address = fdt_address_cells(fdt, node);
-	int size = fdt_size_cells(fdt, node);
+	enum status st;
 
 	/* More than two (PCI) do not name memory addresses. */
-	if (address < 1 || address > 2 || size < 0 || size > 2)
+	st = cell_count(fdt, node, "#address-cells", 2, &out->address);
+	if (st != ST_OK || out->address < 1 || out->address > 2)
 		return ST_BAD_FORMAT;
-	*out = (struct dt_cells){(unsigned int)address, (unsigned int)size};
-	return ST_OK;
+	st = cell_count(fdt, node, "#size-cells", 1, &out->size);
+	return st == ST_OK && out->size <= 2 ? ST_OK : ST_BAD_FORMAT;
 }
 
 uint64_t dt_read_cells(const fdt32_t *cells, unsigned int count)
@@ -77,7 +93,7 @@ static enum status translate_once(const void *fdt, int bus,
 	struct dt_cells cells;
 	unsigned int entry;
 	int length;
-	const fdt32_t *p = fdt_getprop(fdt, bus, "ranges", &length);
+	const fdt32_t *p = dt_prop(fdt, bus, "ranges", &length);
 	enum status st = dt_cells_of(fdt, bus, &cells);
 
 	if (st != ST_OK)
@@ -113,8 +129,7 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 {
 	uint64_t end;
 
-	for (int parent; (parent = fdt_parent_offset(fdt, bus)) >= 0;
-	     bus = parent) {
+	for (int parent; (parent = dt_parent(fdt, bus)) >= 0; bus = parent) {
 		struct dt_cells up;
 		enum status st = dt_cells_of(fdt, parent, &up);
 
@@ -134,9 +149,9 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 		   uint64_t *size)
 {
-	int bus = fdt_parent_offset(fdt, node);
+	int bus = dt_parent(fdt, node);
 	int length;
-	const fdt32_t *p = fdt_getprop(fdt, node, "reg", &length);
+	const fdt32_t *p = dt_prop(fdt, node, "reg", &length);
 	struct dt_cells cells;
 	unsigned int entry;
 	uint64_t found_base;
@@ -167,7 +182,7 @@ enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 static bool is_memory(const void *fdt, int node)
 {
 	int length;
-	const char *type = fdt_getprop(fdt, node, "device_type", &length);
+	const char *type = dt_prop(fdt, node, "device_type", &length);
 
 	return type && length == sizeof("memory") &&
 	       memcmp(type, "memory", sizeof("memory")) == 0;
@@ -195,7 +210,7 @@ static enum status for_each_memory(const void *fdt, bool is_nonsecure,
 {
 	int node = -1;
 
-	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
+	while ((node = dt_next_node(fdt, node, NULL)) >= 0) {
 		enum status st;
 
 		if (!is_memory(fdt, node) || !dt_is_secure(fdt, node) ||
@@ -223,16 +238,18 @@ static int stdout_of(const void *fdt, const char *chosen)
 {
 	int length;
 	const char *path;
-	int node = fdt_path_offset(fdt, chosen);
+	int node = dt_path(fdt, chosen, strlen(chosen));
 
 	if (node < 0)
 		return node;
-	path = fdt_getprop(fdt, node, "stdout-path", &length);
+	path = dt_prop(fdt, node, "stdout-path", &length);
 	if (!path || length <= 0 || path[length - 1] != '\0')
 		return -FDT_ERR_NOTFOUND;
 	/* "serial0:115200n8": what follows the colon is for the driver. */
 	for (length = 0; path[length] && path[length] != ':';)
 		length++;
+	if (*path == '/')
+		return dt_path(fdt, path, (size_t)length);
 	/* libfdt looks a name without a slash up in /aliases. */
 	return fdt_path_offset_namelen(fdt, path, length);
 }
@@ -249,12 +266,15 @@ int dt_find_compatible(const void *fdt, const char *compatible)
 	int node = -1;
 
 	do {
-		node = fdt_node_offset_by_compatible(fdt, node, compatible);
+		node = dt_next_compatible(fdt, node, compatible);
 	} while (node >= 0 && !dt_is_secure(fdt, node));
 	return node;
 }
 
 bool dt_is_compatible(const void *fdt, int node, const char *compatible)
 {
-	return fdt_node_check_compatible(fdt, node, compatible) == 0;
+	int length;
+	const char *list = dt_prop(fdt, node, "compatible", &length);
+
+	return list && fdt_stringlist_contains(list, length, compatible);
 }

@@ -137,6 +137,23 @@ static unsigned int best_level(vaddr_t va, paddr_t pa, uint64_t size)
 	return 3;
 }
 
+/* Fill entries from @e on for [@pa, +@size) as far as their table goes, or
+ * one block; returns how many bytes that is. */
+static uint64_t fill_entries(uint64_t *e, vaddr_t va, unsigned int level,
+			     uint64_t pte, uint64_t size)
+{
+	uint64_t step = UINT64_C(1) << level_shift(level);
+	uint64_t left =
+		TABLE_ENTRIES - ((va >> level_shift(level)) % TABLE_ENTRIES);
+	uint64_t count = level < 3 ? 1 : MIN(left, size / step);
+
+	for (uint64_t i = 0; i < count; i++) {
+		check_fatal(!(e[i] & PTE_VALID));
+		WRITE_ONCE(e[i], pte + i * step);
+	}
+	return count * step;
+}
+
 enum status arch_kernel_map(vaddr_t va, paddr_t pa, size_t page_count,
 			    unsigned int attr)
 {
@@ -153,10 +170,10 @@ enum status arch_kernel_map(vaddr_t va, paddr_t pa, size_t page_count,
 			arch_kernel_unmap(va, (size_t)(done >> PAGE_BITS));
 			return ST_NO_MEM;
 		}
-		check_fatal(!(*e & PTE_VALID));
-		WRITE_ONCE(*e, (level < 3 ? (pte & ~UINT64_C(2)) : pte) |
-				       (pa + done));
-		done += UINT64_C(1) << level_shift(level);
+		done += fill_entries(e, va + done, level,
+				     (level < 3 ? (pte & ~UINT64_C(2)) : pte) |
+					     (pa + done),
+				     size - done);
 	}
 	tables_written();
 	return ST_OK;
