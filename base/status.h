@@ -25,6 +25,9 @@ enum [[nodiscard]] status{
 	ST_NO_MEM,   /* secure memory is used up */
 	ST_NO_SPACE, /* storage is used up */
 	ST_BUSY,     /* single-user object in use */
+	/* The medium that holds the object is not there, or not as it should
+	 * be. */
+	ST_NOT_AVAILABLE,
 	/* Events. */
 	ST_CANCELLED, ST_TIMEOUT, ST_NO_DATA,
 	/* The other side. */

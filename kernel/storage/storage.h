@@ -16,6 +16,8 @@
  *   ST_NO_SPACE   the medium is full; nothing has changed
  *   ST_PEER_GONE  normal world did not do its part; the change took place
  *                 wholly or not at all, the next call finds out which
+ *   ST_NOT_AVAILABLE  the same, of a medium that is missing or not to be
+ *                 believed (RPMB)
  *   ST_CORRUPT    stored bytes do not verify (object_fate below)
  *   ST_NOT_FOUND  no such object, or no store of that id in this system
  *   ST_CONFLICT   open elsewhere in a way that does not go together

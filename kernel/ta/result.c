@@ -29,6 +29,8 @@ uint32_t gp_from_status(enum status st)
 		return GP_ERROR_OUT_OF_MEMORY;
 	case ST_NO_SPACE:
 		return GP_ERROR_STORAGE_NO_SPACE;
+	case ST_NOT_AVAILABLE:
+		return GP_ERROR_STORAGE_NOT_AVAILABLE;
 	case ST_BUSY:
 		return GP_ERROR_BUSY;
 	case ST_CANCELLED:
