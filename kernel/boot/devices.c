@@ -6,7 +6,6 @@
 #include "kernel/drivers/gic/gic.h"
 #include "kernel/drivers/uart/pl011.h"
 #include "kernel/dt/machine.h"
-#include "kernel/dt/walk.h"
 #include "kernel/irq/irq.h"
 
 static const struct {
@@ -64,13 +63,13 @@ void boot_find_gic(const void *fdt)
  * Spec: Linux bindings/timer/arm,arch_timer.yaml */
 static uint32_t secure_timer_intid(const void *fdt)
 {
-	int node = dt_next_compatible(fdt, -1, "arm,armv8-timer");
+	int node = fdt_node_offset_by_compatible(fdt, -1, "arm,armv8-timer");
 	int bytes = 0;
 	const fdt32_t *cells;
 
 	if (node < 0)
 		return 0;
-	cells = dt_prop(fdt, node, "interrupts", &bytes);
+	cells = fdt_getprop(fdt, node, "interrupts", &bytes);
 	if (!cells || bytes < 12 || fdt32_ld(&cells[0]) != TYPE_PPI ||
 	    fdt32_ld(&cells[1]) >= 16)
 		return 0;

@@ -3,7 +3,6 @@
 
 #include "kernel/boot/boot_priv.h"
 #include "kernel/drivers/gic/gic.h"
-#include "kernel/dt/walk.h"
 
 /*
  * Asynchronous notifications need an interrupt of normal world that nothing
@@ -21,7 +20,7 @@ static bool mentions(const void *fdt, int node, const char *name, int stride,
 		     uint32_t spi)
 {
 	int bytes = 0;
-	const fdt32_t *w = dt_prop(fdt, node, name, &bytes);
+	const fdt32_t *w = fdt_getprop(fdt, node, name, &bytes);
 	int i;
 
 	for (i = 0; w && i + CELLS_PER_GIC <= bytes / 4; i += stride)
@@ -34,8 +33,8 @@ static bool is_used(const void *fdt, uint32_t spi)
 {
 	int node;
 
-	for (node = dt_next_node(fdt, -1, NULL); node >= 0;
-	     node = dt_next_node(fdt, node, NULL))
+	for (node = fdt_next_node(fdt, -1, NULL); node >= 0;
+	     node = fdt_next_node(fdt, node, NULL))
 		if (mentions(fdt, node, "interrupts", CELLS_PER_GIC, spi) ||
 		    mentions(fdt, node, "interrupts-extended", 1, spi) ||
 		    mentions(fdt, node, "interrupt-map", 1, spi))

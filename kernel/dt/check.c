@@ -3,7 +3,90 @@
 
 #include "base/bytes/mem.h"
 #include "kernel/dt/dt.h"
-#include "kernel/dt/walk.h"
+
+/* Deeper trees are refused: no real one comes near. */
+#define DEPTH_MAX 64
+
+/* State of a walk over the structure block. */
+struct walk {
+	int depth;
+	bool has_root;
+	/* Properties of a node come before its children. */
+	bool may_have_properties;
+};
+
+static enum status check_property(const void *fdt, int offset)
+{
+	const char *name;
+	int length;
+
+	if (!fdt_getprop_by_offset(fdt, offset, &name, &length))
+		return ST_BAD_FORMAT;
+	/* libfdt found the name's end, but accepts an empty one. */
+	return name && *name ? ST_OK : ST_BAD_FORMAT;
+}
+
+static enum status check_node_begin(const void *fdt, int offset, struct walk *w)
+{
+	int length;
+	const char *name = fdt_get_name(fdt, offset, &length);
+
+	if (!name || ++w->depth > DEPTH_MAX)
+		return ST_BAD_FORMAT;
+	if (w->depth > 1)
+		return length > 0 ? ST_OK : ST_BAD_FORMAT;
+	/* The root: there is one, and it has no name. */
+	if (w->has_root || length != 0)
+		return ST_BAD_FORMAT;
+	w->has_root = true;
+	return ST_OK;
+}
+
+static enum status check_tag(const void *fdt, uint32_t tag, int offset,
+			     struct walk *w)
+{
+	enum status st = ST_OK;
+
+	switch (tag) {
+	case FDT_NOP:
+		return ST_OK;
+	case FDT_PROP:
+		if (!w->may_have_properties)
+			return ST_BAD_FORMAT;
+		return check_property(fdt, offset);
+	case FDT_BEGIN_NODE:
+		st = check_node_begin(fdt, offset, w);
+		w->may_have_properties = true;
+		return st;
+	case FDT_END_NODE:
+		w->may_have_properties = false;
+		return w->depth-- > 0 ? ST_OK : ST_BAD_FORMAT;
+	default:
+		return ST_BAD_FORMAT;
+	}
+}
+
+static enum status check_structure(const void *fdt)
+{
+	struct walk w = {.depth = 0};
+	int next = 0;
+
+	for (;;) {
+		int offset = next;
+		uint32_t tag = fdt_next_tag(fdt, offset, &next);
+		enum status st;
+
+		/* A cut-off structure reads as FDT_END with an error here. */
+		if (next < 0)
+			return ST_BAD_FORMAT;
+		if (tag == FDT_END)
+			break;
+		st = check_tag(fdt, tag, offset, &w);
+		if (st != ST_OK)
+			return st;
+	}
+	return w.depth == 0 && w.has_root ? ST_OK : ST_BAD_FORMAT;
+}
 
 enum status dt_check(const void *fdt, size_t max_bytes)
 {
@@ -17,13 +100,14 @@ enum status dt_check(const void *fdt, size_t max_bytes)
 	/* Older layouts leave the structure block unbounded. */
 	if (fdt_version(fdt) < 17)
 		return ST_BAD_FORMAT;
-	/* Words are read in place. */
+	/* libfdt reads words in place; before the MMU is on that must not be
+	 * misaligned. */
 	if (!IS_ALIGNED(fdt_off_dt_struct(fdt), 4) ||
 	    !IS_ALIGNED(fdt_off_mem_rsvmap(fdt), 8))
 		return ST_BAD_FORMAT;
 	if (fdt_num_mem_rsv(fdt) < 0)
 		return ST_BAD_FORMAT;
-	return dt_check_structure(fdt);
+	return check_structure(fdt);
 }
 
 /*

@@ -6,7 +6,6 @@
 #include "base/bytes/checked.h"
 #include "base/bytes/mem.h"
 #include "kernel/dt/cells_priv.h"
-#include "kernel/dt/walk.h"
 
 static bool is_okay(const char *status, int length)
 {
@@ -18,7 +17,7 @@ static bool is_okay(const char *status, int length)
 bool dt_is_nonsecure(const void *fdt, int node)
 {
 	int length;
-	const char *status = dt_prop(fdt, node, "status", &length);
+	const char *status = fdt_getprop(fdt, node, "status", &length);
 
 	return !status || is_okay(status, length);
 }
@@ -26,7 +25,7 @@ bool dt_is_nonsecure(const void *fdt, int node)
 bool dt_is_secure(const void *fdt, int node)
 {
 	int length;
-	const char *status = dt_prop(fdt, node, "secure-status", &length);
+	const char *status = fdt_getprop(fdt, node, "secure-status", &length);
 
 	if (!status)
 		return dt_is_nonsecure(fdt, node);
@@ -36,7 +35,7 @@ bool dt_is_secure(const void *fdt, int node)
 enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out)
 {
 	int length;
-	const fdt32_t *cells = dt_prop(fdt, node, name, &length);
+	const fdt32_t *cells = fdt_getprop(fdt, node, name, &length);
 
 	if (!cells)
 		return ST_NOT_FOUND;
@@ -46,31 +45,16 @@ enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out)
 	return ST_OK;
 }
 
-static enum status cell_count(const void *fdt, int node, const char *name,
-			      unsigned int absent, unsigned int *out)
-{
-	int length;
-	const fdt32_t *cells = dt_prop(fdt, node, name, &length);
-
-	*out = absent;
-	if (!cells)
-		return ST_OK;
-	if (length != (int)sizeof(*cells))
-		return ST_BAD_FORMAT;
-	*out = fdt32_ld(cells);
-	return ST_OK;
-}
-
 enum status dt_cells_of(const void *fdt, int node, struct dt_cells *out)
 {
-	enum status st;
+	int address = fdt_address_cells(fdt, node);
+	int size = fdt_size_cells(fdt, node);
 
 	/* More than two (PCI) do not name memory addresses. */
-	st = cell_count(fdt, node, "#address-cells", 2, &out->address);
-	if (st != ST_OK || out->address < 1 || out->address > 2)
+	if (address < 1 || address > 2 || size < 0 || size > 2)
 		return ST_BAD_FORMAT;
-	st = cell_count(fdt, node, "#size-cells", 1, &out->size);
-	return st == ST_OK && out->size <= 2 ? ST_OK : ST_BAD_FORMAT;
+	*out = (struct dt_cells){(unsigned int)address, (unsigned int)size};
+	return ST_OK;
 }
 
 uint64_t dt_read_cells(const fdt32_t *cells, unsigned int count)
@@ -93,7 +77,7 @@ static enum status translate_once(const void *fdt, int bus,
 	struct dt_cells cells;
 	unsigned int entry;
 	int length;
-	const fdt32_t *p = dt_prop(fdt, bus, "ranges", &length);
+	const fdt32_t *p = fdt_getprop(fdt, bus, "ranges", &length);
 	enum status st = dt_cells_of(fdt, bus, &cells);
 
 	if (st != ST_OK)
@@ -129,7 +113,8 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 {
 	uint64_t end;
 
-	for (int parent; (parent = dt_parent(fdt, bus)) >= 0; bus = parent) {
+	for (int parent; (parent = fdt_parent_offset(fdt, bus)) >= 0;
+	     bus = parent) {
 		struct dt_cells up;
 		enum status st = dt_cells_of(fdt, parent, &up);
 
@@ -149,9 +134,9 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 		   uint64_t *size)
 {
-	int bus = dt_parent(fdt, node);
+	int bus = fdt_parent_offset(fdt, node);
 	int length;
-	const fdt32_t *p = dt_prop(fdt, node, "reg", &length);
+	const fdt32_t *p = fdt_getprop(fdt, node, "reg", &length);
 	struct dt_cells cells;
 	unsigned int entry;
 	uint64_t found_base;
@@ -182,7 +167,7 @@ enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 static bool is_memory(const void *fdt, int node)
 {
 	int length;
-	const char *type = dt_prop(fdt, node, "device_type", &length);
+	const char *type = fdt_getprop(fdt, node, "device_type", &length);
 
 	return type && length == sizeof("memory") &&
 	       memcmp(type, "memory", sizeof("memory")) == 0;
@@ -210,7 +195,7 @@ static enum status for_each_memory(const void *fdt, bool is_nonsecure,
 {
 	int node = -1;
 
-	while ((node = dt_next_node(fdt, node, NULL)) >= 0) {
+	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
 		enum status st;
 
 		if (!is_memory(fdt, node) || !dt_is_secure(fdt, node) ||
@@ -238,18 +223,16 @@ static int stdout_of(const void *fdt, const char *chosen)
 {
 	int length;
 	const char *path;
-	int node = dt_path(fdt, chosen, strlen(chosen));
+	int node = fdt_path_offset(fdt, chosen);
 
 	if (node < 0)
 		return node;
-	path = dt_prop(fdt, node, "stdout-path", &length);
+	path = fdt_getprop(fdt, node, "stdout-path", &length);
 	if (!path || length <= 0 || path[length - 1] != '\0')
 		return -FDT_ERR_NOTFOUND;
 	/* "serial0:115200n8": what follows the colon is for the driver. */
 	for (length = 0; path[length] && path[length] != ':';)
 		length++;
-	if (*path == '/')
-		return dt_path(fdt, path, (size_t)length);
 	/* libfdt looks a name without a slash up in /aliases. */
 	return fdt_path_offset_namelen(fdt, path, length);
 }
@@ -266,15 +249,12 @@ int dt_find_compatible(const void *fdt, const char *compatible)
 	int node = -1;
 
 	do {
-		node = dt_next_compatible(fdt, node, compatible);
+		node = fdt_node_offset_by_compatible(fdt, node, compatible);
 	} while (node >= 0 && !dt_is_secure(fdt, node));
 	return node;
 }
 
 bool dt_is_compatible(const void *fdt, int node, const char *compatible)
 {
-	int length;
-	const char *list = dt_prop(fdt, node, "compatible", &length);
-
-	return list && fdt_stringlist_contains(list, length, compatible);
+	return fdt_node_check_compatible(fdt, node, compatible) == 0;
 }

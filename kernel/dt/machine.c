@@ -5,14 +5,13 @@
 
 #include "base/bytes/mem.h"
 #include "kernel/dt/cells_priv.h"
-#include "kernel/dt/walk.h"
 
 /* Does the text property @name of @node equal @value? */
 static bool has_text(const void *fdt, int node, const char *name,
 		     const char *value)
 {
 	int length;
-	const char *text = dt_prop(fdt, node, name, &length);
+	const char *text = fdt_getprop(fdt, node, name, &length);
 
 	return text && length == (int)strlen(value) + 1 &&
 	       memcmp(text, value, (size_t)length) == 0;
@@ -22,7 +21,7 @@ static bool has_text(const void *fdt, int node, const char *name,
 static bool has_failed(const void *fdt, int node)
 {
 	int length;
-	const char *status = dt_prop(fdt, node, "status", &length);
+	const char *status = fdt_getprop(fdt, node, "status", &length);
 
 	return status && length >= 5 && memcmp(status, "fail", 4) == 0 &&
 	       (status[4] == '\0' || status[4] == '-');
@@ -30,7 +29,7 @@ static bool has_failed(const void *fdt, int node)
 
 enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg)
 {
-	int cpus = dt_path(fdt, "/cpus", strlen("/cpus"));
+	int cpus = fdt_path_offset(fdt, "/cpus");
 	int node;
 	struct dt_cells cells;
 	enum status st;
@@ -40,15 +39,14 @@ enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg)
 	st = dt_cells_of(fdt, cpus, &cells);
 	if (st != ST_OK)
 		return st;
-	for (node = dt_first_child(fdt, cpus); node >= 0;
-	     node = dt_next_child(fdt, node)) {
+	fdt_for_each_subnode (node, fdt, cpus) {
 		int length;
 		const fdt32_t *reg;
 
 		if (!has_text(fdt, node, "device_type", "cpu") ||
 		    has_failed(fdt, node))
 			continue;
-		reg = dt_prop(fdt, node, "reg", &length);
+		reg = fdt_getprop(fdt, node, "reg", &length);
 		if (!reg || (size_t)length < cells.address * sizeof(*reg))
 			return ST_BAD_FORMAT;
 		fn(dt_read_cells(reg, cells.address), arg);
@@ -94,7 +92,7 @@ static enum status read_stride(const void *fdt, int node, uint64_t *out)
 {
 	int length;
 	const fdt32_t *cells =
-		dt_prop(fdt, node, "redistributor-stride", &length);
+		fdt_getprop(fdt, node, "redistributor-stride", &length);
 
 	*out = 0;
 	if (!cells)
@@ -139,22 +137,22 @@ enum status dt_find_gic(const void *fdt, struct dt_gic *out)
 enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
 				 uint64_t *size)
 {
-	static const char path[] = "/reserved-memory/optee_shm";
 	/* A name without a unit address finds the node with any. */
-	int node = dt_path(fdt, path, sizeof(path) - 1);
+	int node = fdt_path_offset(fdt, "/reserved-memory/optee_shm");
 
 	if (node < 0)
 		return ST_NOT_FOUND;
 	return dt_reg(fdt, node, 0, base, size);
 }
 
-/* Append seed @name of @node to @out; returns how much. */
-static size_t take_seed(void *fdt, int node, const char *name, bool is_ours,
-			uint8_t *out, size_t max_bytes)
+/* Append seed @name of the node @chosen to @out; returns how much. */
+static size_t take_seed(void *fdt, const char *chosen, const char *name,
+			bool is_ours, uint8_t *out, size_t max_bytes)
 {
 	int length;
 	size_t taken;
-	void *seed = (void *)(uintptr_t)dt_prop(fdt, node, name, &length);
+	int node = fdt_path_offset(fdt, chosen);
+	void *seed = node < 0 ? NULL : fdt_getprop_w(fdt, node, name, &length);
 
 	if (!seed || length <= 0)
 		return 0;
@@ -167,21 +165,22 @@ static size_t take_seed(void *fdt, int node, const char *name, bool is_ours,
 
 size_t dt_take_seeds(void *fdt, uint8_t *out, size_t max_bytes)
 {
-	static const char *const names[] = {"kaslr-seed", "rng-seed"};
 	static const struct {
-		const char *path;
+		const char *chosen;
+		const char *name;
 		bool is_ours;
-	} places[] = {{"/secure-chosen", true}, {"/chosen", false}};
+	} places[] = {
+		{"/secure-chosen", "kaslr-seed", true},
+		{"/secure-chosen", "rng-seed", true},
+		{"/chosen", "kaslr-seed", false},
+		{"/chosen", "rng-seed", false},
+	};
 	size_t total = 0;
 
 	/* All places are visited: secrets must go even when @out is full. */
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-		int node = dt_path(fdt, places[i].path, strlen(places[i].path));
-
-		for (size_t n = 0; n < ARRAY_SIZE(names); n++)
-			total += take_seed(fdt, node, names[n],
-					   places[i].is_ours, out + total,
-					   max_bytes - total);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		total += take_seed(fdt, places[i].chosen, places[i].name,
+				   places[i].is_ours, out + total,
+				   max_bytes - total);
 	return total;
 }

@@ -6,7 +6,6 @@
 #include "base/text/format.h"
 #include "kernel/dt/cells_priv.h"
 #include "kernel/dt/dt.h"
-#include "kernel/dt/walk.h"
 
 #define OPTEE_COMPATIBLE "linaro,optee-tz"
 
@@ -32,7 +31,7 @@ static enum status status_of_fdt(int err)
 static enum status find_or_add(void *fdt, int parent, const char *name,
 			       bool *is_new, int *out)
 {
-	int node = dt_child(fdt, parent, name, strlen(name));
+	int node = fdt_subnode_offset(fdt, parent, name);
 
 	*is_new = node == -FDT_ERR_NOTFOUND;
 	if (*is_new)
@@ -44,11 +43,11 @@ static enum status find_or_add(void *fdt, int parent, const char *name,
 /* The node's interrupt parent: its own or inherited property; negative. */
 static int interrupt_parent(const void *fdt, int node)
 {
-	for (; node >= 0; node = dt_parent(fdt, node)) {
+	for (; node >= 0; node = fdt_parent_offset(fdt, node)) {
 		uint32_t phandle;
 
 		if (dt_u32(fdt, node, "interrupt-parent", &phandle) == ST_OK)
-			return dt_by_phandle(fdt, phandle);
+			return fdt_node_offset_by_phandle(fdt, phandle);
 	}
 	return -FDT_ERR_NOTFOUND;
 }
@@ -103,12 +102,11 @@ static bool is_reserved(const void *fdt, int reserved, uint64_t base,
 {
 	int node;
 
-	for (node = dt_first_child(fdt, reserved); node >= 0;
-	     node = dt_next_child(fdt, node)) {
+	fdt_for_each_subnode (node, fdt, reserved) {
 		uint64_t other_base;
 		uint64_t other_size;
 
-		if (!dt_prop(fdt, node, "no-map", NULL))
+		if (!fdt_getprop(fdt, node, "no-map", NULL))
 			continue;
 		for (unsigned int i = 0;
 		     dt_reg(fdt, node, i, &other_base, &other_size) == ST_OK;
@@ -203,7 +201,7 @@ enum status dt_add_optee(void *fdt, const struct dt_optee_info *info)
 	if (slack_of(fdt) < DT_OPTEE_SLACK_BYTES)
 		return ST_NO_SPACE;
 	/* Somebody who knows better described us already, wherever it is. */
-	if (dt_next_compatible(fdt, -1, OPTEE_COMPATIBLE) < 0) {
+	if (fdt_node_offset_by_compatible(fdt, -1, OPTEE_COMPATIBLE) < 0) {
 		st = add_firmware_node(fdt, info);
 		if (st != ST_OK)
 			return st;

@@ -6,7 +6,6 @@
 #include <libfdt.h>
 
 #include "kernel/dt/machine.h"
-#include "kernel/dt/walk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -37,7 +36,7 @@ static void read_everything(void *fdt)
 	(void)!dt_for_each_cpu(fdt, ignore_cpu, NULL);
 	(void)!dt_find_gic(fdt, &gic);
 	(void)dt_take_seeds(fdt, seed, sizeof(seed));
-	for (int node = 0; node >= 0; node = dt_next_node(fdt, node, NULL))
+	for (int node = 0; node >= 0; node = fdt_next_node(fdt, node, NULL))
 		(void)!dt_reg(fdt, node, 0, &base, &size);
 }
 
