@@ -161,13 +161,7 @@ static void shake_yields_as_much_as_is_asked(void **state)
 static void what_is_not_there_says_so(void **state)
 {
 	(void)state;
-	/* AES-ECB, HMAC, two unknown ids; a key without object. */
-	assert_int_equal(
-		WORLD_CALL(CALL_cryp_state_alloc, 0x10000010, 0, 0, 0, len),
-		GP_ERROR_NOT_SUPPORTED);
-	assert_int_equal(
-		WORLD_CALL(CALL_cryp_state_alloc, 0x30000004, 4, 0, 0, len),
-		GP_ERROR_NOT_SUPPORTED);
+	/* Two unknown ids; a key without object. */
 	assert_int_equal(
 		WORLD_CALL(CALL_cryp_state_alloc, 0x500000FF, 5, 0, 0, len),
 		GP_ERROR_NOT_SUPPORTED);

@@ -2,43 +2,9 @@
 #include "kernel/sys/sys_crypt.h"
 
 #include "kernel/mm/heap.h"
+#include "kernel/sys/op_copy.h"
 #include "kernel/sys/sys_data.h"
 #include "kernel/sys/sys_priv.h"
-
-static const struct {
-	uint32_t algo;
-	enum hash_alg alg;
-} digests[] = {
-	{0x50000001, HASH_MD5},      {0x50000002, HASH_SHA1},
-	{0x50000003, HASH_SHA224},   {0x50000004, HASH_SHA256},
-	{0x50000005, HASH_SHA384},   {0x50000006, HASH_SHA512},
-	{0x50000007, HASH_SM3},      {0x50000008, HASH_SHA3_224},
-	{0x50000009, HASH_SHA3_256}, {0x5000000A, HASH_SHA3_384},
-	{0x5000000B, HASH_SHA3_512}, {0x50000101, HASH_SHAKE128},
-	{0x50000102, HASH_SHAKE256},
-};
-
-/* Ids whose first digit does not tell the class. Spec: abi-ta 3.5. */
-static const struct {
-	uint32_t algo;
-	enum crypt_class class;
-} odd_classes[] = {
-	{0x80000046, CRYPT_ASYM_CIPHER}, /* SM2 PKE */
-	{0x60000045, CRYPT_DERIVE},      /* SM2 KEP */
-	{0xF0000830, CRYPT_SIGNATURE},   /* RSASSA without hash OID */
-	{0xF0000613, CRYPT_MAC},         /* DES3 CMAC */
-	{0xF0000414, CRYPT_CIPHER},      /* SM4 XTS */
-	{0xF0111930, CRYPT_SIGNATURE},   {0xF0110230, CRYPT_ASYM_CIPHER},
-};
-
-enum crypt_class crypt_class_of(uint32_t algo)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(odd_classes); i++) {
-		if (odd_classes[i].algo == algo)
-			return odd_classes[i].class;
-	}
-	return (enum crypt_class)(algo >> 28);
-}
 
 struct crypt_state *crypt_state_find(const struct sys_args *args,
 				     unsigned int idx)
@@ -48,66 +14,147 @@ struct crypt_state *crypt_state_find(const struct sys_args *args,
 	return d ? handle_find(&d->states, args->a[idx]) : NULL;
 }
 
+void crypt_state_stop(struct crypt_state *s)
+{
+	s->is_initialised = false;
+	switch ((enum op_class)s->alg->class) {
+	case OP_DIGEST:
+		hash_destroy(s->hash);
+		break;
+	case OP_MAC:
+		mac_destroy(s->mac);
+		break;
+	case OP_CIPHER:
+		cipher_destroy(s->cipher);
+		break;
+	case OP_AE:
+		if (s->alg->how == OP_GCM)
+			aes_gcm_destroy(s->gcm);
+		else
+			aes_ccm_destroy(s->ccm);
+		break;
+	case OP_ENCRYPTION:
+	case OP_SIGNATURE:
+	case OP_DERIVE:
+		break;
+	}
+	s->hash = NULL;
+}
+
 void crypt_state_destroy(void *state)
 {
 	struct crypt_state *s = state;
 
-	hash_destroy(s->hash);
+	crypt_state_stop(s);
 	heap_free(s);
 }
 
-static enum status create_digest(struct crypt_state *s)
+static bool is_usable(const struct crypt_state *s, const struct object *key)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(digests); i++) {
-		if (digests[i].algo == s->algo) {
-			s->hash_alg = digests[i].alg;
-			return hash_create(s->hash_alg, &s->hash);
-		}
-	}
-	return ST_NOT_SUPPORTED;
+	return !key || (object_is_initialised(key) &&
+			(key->usage & op_alg_usage(s->alg, s->mode)));
 }
 
-/* Operations with a key are not there yet: only class digest is. */
-static enum status create_state(uint32_t algo, uint32_t mode,
+bool crypt_state_has_keys(const struct crypt_state *s)
+{
+	return is_usable(s, s->key) && is_usable(s, s->key2);
+}
+
+static enum status create_state(const struct op_alg *alg, uint32_t mode,
 				struct crypt_state **out)
 {
-	struct crypt_state *s;
+	struct crypt_state *s = heap_alloc(sizeof(*s));
 	enum status st;
 
-	if (crypt_class_of(algo) != CRYPT_DIGEST)
-		return ST_NOT_SUPPORTED;
-	s = heap_alloc(sizeof(*s));
 	if (!s)
 		return ST_NO_MEM;
-	s->algo = algo;
+	s->alg = alg;
 	s->mode = mode;
-	s->class = CRYPT_DIGEST;
-	st = create_digest(s);
-	if (st != ST_OK) {
-		heap_free(s);
-		return st;
+	if (alg->class == OP_DIGEST) {
+		st = hash_create((enum hash_alg)alg->hash, &s->hash);
+		if (st != ST_OK) {
+			heap_free(s);
+			return st;
+		}
 	}
 	*out = s;
 	return ST_OK;
 }
 
+/* The key in argument @idx; 0 is none. */
+static uint32_t check_key(const struct sys_args *args, unsigned int idx,
+			  const struct op_alg *alg, struct object **out)
+{
+	struct object *o = object_find(args, idx);
+
+	*out = o;
+	if (args->a[idx] == 0)
+		return GP_SUCCESS;
+	if (!o)
+		return GP_ERROR_BAD_STATE;
+	if (o->is_claimed ||
+	    !op_alg_takes_key(alg, (uint32_t)args->a[1], o->type->id))
+		return GP_ERROR_BAD_PARAMETERS;
+	return GP_SUCCESS;
+}
+
+static uint32_t check_keys(const struct sys_args *args,
+			   const struct op_alg *alg, struct object *keys[2])
+{
+	unsigned int count;
+	uint32_t code = check_key(args, 2, alg, &keys[0]);
+
+	if (code == GP_SUCCESS)
+		code = check_key(args, 3, alg, &keys[1]);
+	if (code != GP_SUCCESS)
+		return code;
+	count = (keys[0] ? 1u : 0u) + (keys[1] ? 1u : 0u);
+	if (count != op_alg_key_count(alg) || (!keys[0] && keys[1]) ||
+	    (keys[0] && keys[0] == keys[1]))
+		return GP_ERROR_BAD_PARAMETERS;
+	return GP_SUCCESS;
+}
+
+static void claim(struct crypt_state *s, struct object *keys[2])
+{
+	s->key = keys[0];
+	s->key2 = keys[1];
+	if (s->key)
+		s->key->is_claimed = true;
+	if (s->key2)
+		s->key2->is_claimed = true;
+}
+
+/* A handle that names no object is said so before all else. */
+static bool has_bad_handle(const struct sys_args *args)
+{
+	return (args->a[2] != 0 && !object_find(args, 2)) ||
+	       (args->a[3] != 0 && !object_find(args, 3));
+}
+
 /* (algo, mode, key1, key2, u32 *state) */
 uint32_t sys_cryp_state_alloc(struct sys_args *args)
 {
+	const struct op_alg *alg = op_alg_find((uint32_t)args->a[0]);
+	struct object *keys[2] = {NULL, NULL};
 	struct crypt_state *s = NULL;
 	struct sys_data *d = NULL;
 	uint32_t handle = 0;
+	uint32_t code;
 	enum status st;
 
-	/* No object exists yet, so a key handle names nothing. */
-	if (args->a[2] != 0 || args->a[3] != 0)
+	if (has_bad_handle(args))
 		return GP_ERROR_BAD_STATE;
 	if (args->a[1] > TA_MODE_DERIVE)
 		return GP_ERROR_BAD_PARAMETERS;
+	if (!alg || !op_alg_has_mode(alg, (uint32_t)args->a[1]))
+		return GP_ERROR_NOT_SUPPORTED;
+	code = check_keys(args, alg, keys);
+	if (code != GP_SUCCESS)
+		return code;
 	st = sys_data_get(args->ta, &d);
-	if (st != ST_OK)
-		return gp_from_status(st);
-	st = create_state((uint32_t)args->a[0], (uint32_t)args->a[1], &s);
+	if (st == ST_OK)
+		st = create_state(alg, (uint32_t)args->a[1], &s);
 	if (st != ST_OK)
 		return gp_from_status(st);
 	st = handle_add(&d->states, s, &handle);
@@ -115,6 +162,7 @@ uint32_t sys_cryp_state_alloc(struct sys_args *args)
 		crypt_state_destroy(s);
 		return gp_from_status(st);
 	}
+	claim(s, keys);
 	sys_return_value(args, 4, handle);
 	return GP_SUCCESS;
 }
@@ -125,16 +173,23 @@ uint32_t sys_cryp_state_copy(struct sys_args *args)
 	struct crypt_state *dst = crypt_state_find(args, 0);
 	const struct crypt_state *src = crypt_state_find(args, 1);
 
-	if (!dst || !src || dst->algo != src->algo || dst->mode != src->mode)
+	if (!dst || !src || dst->alg != src->alg || dst->mode != src->mode)
 		return GP_ERROR_BAD_PARAMETERS;
-	if (dst != src)
-		hash_copy(dst->hash, src->hash);
-	dst->is_initialised = src->is_initialised;
-	dst->is_squeezing = src->is_squeezing;
-	return GP_SUCCESS;
+	if (src->alg->class == OP_ENCRYPTION ||
+	    src->alg->class == OP_SIGNATURE || src->alg->class == OP_DERIVE)
+		return GP_ERROR_BAD_STATE;
+	return gp_from_status(dst == src ? ST_OK : op_copy(dst, src));
 }
 
-/* (state) */
+static void close_key(struct ta_instance *ta, struct object *key)
+{
+	if (!key)
+		return;
+	key->is_claimed = false;
+	(void)object_close(ta, key);
+}
+
+/* (state) Its keys go too. */
 uint32_t sys_cryp_state_free(struct sys_args *args)
 {
 	struct sys_data *d = sys_data_find(args->ta);
@@ -143,6 +198,8 @@ uint32_t sys_cryp_state_free(struct sys_args *args)
 
 	if (!s)
 		return GP_ERROR_BAD_PARAMETERS;
+	close_key(args->ta, s->key);
+	close_key(args->ta, s->key2);
 	crypt_state_destroy(s);
 	return GP_SUCCESS;
 }

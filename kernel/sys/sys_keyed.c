@@ -14,21 +14,6 @@ static uint32_t refuse(const struct sys_args *args, uint32_t wrong_class)
 					 : GP_ERROR_BAD_PARAMETERS;
 }
 
-uint32_t sys_cipher_init(struct sys_args *args)
-{
-	return refuse(args, GP_ERROR_BAD_STATE);
-}
-
-uint32_t sys_cipher_step(struct sys_args *args)
-{
-	return refuse(args, GP_ERROR_BAD_STATE);
-}
-
-uint32_t sys_authenc_step(struct sys_args *args)
-{
-	return refuse(args, GP_ERROR_BAD_STATE);
-}
-
 uint32_t sys_obj_generate_key(struct sys_args *args)
 {
 	return object_find(args, 0) ? GP_ERROR_NOT_SUPPORTED

@@ -24,6 +24,17 @@ static inline void sys_return_value(struct sys_args *args, unsigned int idx,
 	args->write_mask |= BIT32(idx);
 }
 
+/* Answer through @idx that @need bytes are (to be) written. GP_SUCCESS when the
+ * room that the TA gave is enough. */
+static inline uint32_t sys_check_room(struct sys_args *args, unsigned int idx,
+				      uint64_t need)
+{
+	uint64_t room = args->v[idx];
+
+	sys_return_value(args, idx, need);
+	return room < need ? GP_ERROR_SHORT_BUFFER : GP_SUCCESS;
+}
+
 /* Handlers, by topic file. Each is called by sys_dispatch() only. */
 typedef uint32_t sys_handler(struct sys_args *args);
 
@@ -44,9 +55,14 @@ sys_handler sys_wait, sys_get_time, sys_set_ta_time;
 sys_handler sys_cryp_state_alloc, sys_cryp_state_copy, sys_cryp_state_free;
 /* sys_hash.c */
 sys_handler sys_hash_init, sys_hash_update, sys_hash_final;
+/* sys_cipher.c */
+sys_handler sys_cipher_init, sys_cipher_update, sys_cipher_final;
+/* sys_ae.c */
+sys_handler sys_authenc_init, sys_authenc_update_aad;
+sys_handler sys_authenc_update_payload, sys_authenc_enc_final;
+sys_handler sys_authenc_dec_final;
 /* sys_keyed.c: calls on operations that need a key */
-sys_handler sys_cipher_init, sys_cipher_step, sys_derive_key;
-sys_handler sys_authenc_step, sys_asymm_operate, sys_asymm_verify;
+sys_handler sys_derive_key, sys_asymm_operate, sys_asymm_verify;
 /* sys_random.c */
 sys_handler sys_random;
 /* sys_object.c */

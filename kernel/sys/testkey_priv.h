@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef KERNEL_SYS_TESTKEY_PRIV_H
+#define KERNEL_SYS_TESTKEY_PRIV_H
+
+#include "abi/crypt_values.h"
+#include "kernel/sys/testcall_priv.h"
+
+/* For tests of objects and operations: shorter calls, keys, attributes. */
+
+#define CALL(name, ...) WORLD_CALL(CALL_##name, __VA_ARGS__)
+
+/* Attributes lie behind the data. */
+#define ATTRS (buf + 3072)
+
+static inline void put_attr(unsigned int idx, uint32_t id, uint64_t a,
+			    uint64_t b)
+{
+	const struct utee_attribute attr = {.a = a, .b = b, .attribute_id = id};
+
+	world_put(ATTRS + idx * sizeof(attr), &attr, sizeof(attr));
+}
+
+static inline uint32_t make_object(uint32_t type, uint32_t bits)
+{
+	assert_int_equal(CALL(cryp_obj_alloc, type, bits, len), GP_SUCCESS);
+	return world_get_u32(len);
+}
+
+static inline uint32_t populate(uint32_t o, unsigned int count)
+{
+	return CALL(cryp_obj_populate, o, ATTRS, count);
+}
+
+static inline void fill_secret(uint32_t o, const void *bytes, size_t size)
+{
+	world_put(buf, bytes, size);
+	put_attr(0, TA_ATTR_SECRET_VALUE, buf, size);
+	assert_int_equal(populate(o, 1), GP_SUCCESS);
+}
+
+static inline uint32_t make_secret(uint32_t type, const void *bytes,
+				   size_t size)
+{
+	uint32_t o = make_object(type, (uint32_t)size * 8);
+
+	fill_secret(o, bytes, size);
+	return o;
+}
+
+static inline uint32_t make_state(uint32_t algo, uint32_t mode, uint32_t key,
+				  uint32_t key2)
+{
+	assert_int_equal(CALL(cryp_state_alloc, algo, mode, key, key2, len),
+			 GP_SUCCESS);
+	return world_get_u32(len);
+}
+
+static inline void expect_bytes(vaddr_t va, const void *want, size_t size)
+{
+	uint8_t got[1024];
+
+	assert_true(size <= sizeof(got));
+	world_get(got, va, size);
+	assert_memory_equal(got, want, size);
+}
+
+#endif
