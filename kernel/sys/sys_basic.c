@@ -29,8 +29,10 @@ uint32_t sys_log(struct sys_args *args)
 	return GP_SUCCESS;
 }
 
-/* The registers that the stub of panic left on the TA's stack; zeros where it
- * is not readable. */
+/* What the caller of panic's stub had: the stub left its registers on the TA's
+ * stack, and what they call pc is where it would return to. A call that never
+ * returns may be the last of its function, so point into the call, not behind
+ * it. Zeros where the stack is not readable. */
 static void read_panic_regs(const struct sys_args *args,
 			    struct arch_user_dump *out)
 {
@@ -43,7 +45,8 @@ static void read_panic_regs(const struct sys_args *args,
 
 		if (uctx_copy_in(&regs, at, sizeof(regs)) != ST_OK)
 			return;
-		out->pc = regs.pc;
+		out->sp += sizeof(regs);
+		out->pc = (regs.pc & ~UINT32_C(1)) - 2;
 		out->lr = regs.lr;
 		out->fp = regs.r[11];
 		for (size_t i = 0; i < ARRAY_SIZE(regs.r); i++)
@@ -53,7 +56,8 @@ static void read_panic_regs(const struct sys_args *args,
 
 		if (uctx_copy_in(&regs, at, sizeof(regs)) != ST_OK)
 			return;
-		out->pc = regs.pc;
+		out->sp += sizeof(regs);
+		out->pc = regs.pc - 4;
 		out->fp = regs.fp;
 		out->x[29] = regs.fp;
 		out->x[30] = regs.pc;

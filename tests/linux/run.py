@@ -88,7 +88,8 @@ class Run:
         self.add(outcome, time.monotonic() - start)
 
     def scenario(self, script):
-        note = script(scenarios.World(self.linux, self.machine))
+        note = script(scenarios.World(self.linux, self.machine,
+                                      self.args.symbolize, self.args.ta_elfs))
         verdict = "skipped" if note else "passed"
         return xtest.Outcome(script.__name__, verdict, note or "")
 
@@ -127,6 +128,10 @@ def parse():
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--initramfs", required=True)
     parser.add_argument("--bios", required=True, help="%%d: GIC version")
+    parser.add_argument("--symbolize", type=pathlib.Path,
+                        help="the incumbent's reader of dumps")
+    parser.add_argument("--ta-elfs", type=pathlib.Path,
+                        help="has arm64/probe and arm32/probe")
     parser.add_argument("--expect", type=pathlib.Path,
                         default=HERE / "expect/redoubt.txt")
     parser.add_argument("--config", action="append")

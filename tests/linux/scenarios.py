@@ -5,8 +5,11 @@ Each function is one case; its name is the claim. It gets a World, fails by an
 assertion, and returns a reason when it cannot run here.
 """
 import dataclasses
+import pathlib
 import re
 import struct
+import subprocess
+import sys
 import time
 
 from machine import Linux, Machine
@@ -14,6 +17,11 @@ from machine import Linux, Machine
 STATS_PTA = "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"
 OS_TEST = "5b9e0e40-2636-11e1-ad9e-0002a5d5c51b"
 HELLO = "027f6caf-5430-441b-8cb2-0171ea8f6478"
+# tests/ta/include/test_ta.h
+PROBE = "7e57ab1e-0000-4000-8000-00000000{}01"
+PROBE_PANIC = 7
+PROBE_FAULT = 8
+FAULT_WRITE_NULL = 1
 OS_TEST_WAIT = 9  # value a: milliseconds
 COMPLAINTS = re.compile(
     r"(?i)warn|fail|\bbug:|call trace|rcu.*stall|lockup|oops")
@@ -23,6 +31,8 @@ COMPLAINTS = re.compile(
 class World:
     linux: Linux
     machine: Machine
+    symbolize: pathlib.Path  # the packaged script, or None
+    ta_elfs: pathlib.Path    # arm64/probe and arm32/probe
 
 
 def secure_memory(linux):
@@ -155,6 +165,46 @@ def our_test_tas_make_good_their_claims(world):
     linux_did_not_complain(linux)
 
 
+def dump_of(world, probe, command, value):
+    """Let the probe die and return what the secure world's log says of it."""
+    before = world.machine.secure_log.stat().st_size
+    world.linux.run(f"teecall {probe} {command} vio:{value} vio mio:16 mio:16")
+    text = world.machine.secure_log.read_bytes()[before:]
+    return text.replace(b"\0", b"").decode(errors="replace")
+
+
+def symbolized(world, width, dump):
+    words = [sys.executable, str(world.symbolize)]
+    for ta in "probe", "linked":
+        words += ["-d", str(world.ta_elfs / f"arm{width}" / ta)]
+    return subprocess.run(words, input=dump, capture_output=True, text=True,
+                          check=True, timeout=60).stdout
+
+
+def the_packaged_symbolize_understands_a_dump(world):
+    if not world.symbolize or not world.symbolize.exists():
+        return "no symbolize.py of the incumbent here"
+    world.linux.check("tee-start")
+    for width in 64, 32:
+        probe = PROBE.format(width)
+        dump = dump_of(world, probe, PROBE_FAULT, FAULT_WRITE_NULL)
+        assert "data-abort at address 0x0" in dump, dump
+        text = symbolized(world, width, dump)
+        for wanted in (r"Call stack:.*\n.* (hidden|fault_access) at \S*faults.c",
+                       r" TA_InvokeCommandEntryPoint at \S*probe.c:\d+",
+                       r" invoke at \S*libtee/entry.c:\d+",
+                       rf"\[0\] {probe} @ 0x\w+ \(.*{probe}.elf\)",
+                       r"flags r-xs \[0\] .text"):
+            assert re.search(wanted, text), f"no `{wanted}` in:\n{text}"
+        text = symbolized(world, width,
+                          dump_of(world, probe, PROBE_PANIC, 0x123))
+        for wanted in (r"TA panicked with code 0x123",
+                       r"Call stack:.*\n.* TEE_Panic at \S*/panic.c:\d+",
+                       r" probe_panic at \S*probe.c:\d+",
+                       r" TA_InvokeCommandEntryPoint at \S*probe.c:\d+"):
+            assert re.search(wanted, text), f"no `{wanted}` in:\n{text}"
+
+
 def a_thousand_killed_clients_leave_nothing_behind(world):
     linux = world.linux
     linux.check("tee-start")
@@ -197,5 +247,6 @@ ALL = [
     the_random_numbers_reach_linux,
     ta_files_are_taken_or_refused_as_they_deserve,
     our_test_tas_make_good_their_claims,
+    the_packaged_symbolize_understands_a_dump,
     a_thousand_killed_clients_leave_nothing_behind,
 ]

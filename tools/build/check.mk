@@ -53,7 +53,9 @@ sloc:
 	@$(PYTHON) tools/check/sloc.py
 
 linux-test-words = --out $(O)/test/linux --kernel $(vmlinuz) \
-	--initramfs $(initramfs) $(LINUX_TEST)
+	--initramfs $(initramfs) --ta-elfs $(O)/trusted/ta --symbolize \
+	$(optee-dir)/usr/lib/optee-os-dev/vexpress-qemu_armv8a/scripts/symbolize.py \
+	$(LINUX_TEST)
 .PHONY: test linux-test linux-test-optee
 linux-test: $(initramfs) $(kernel-stamp) $(firmware)/gic2.bios $(firmware)/gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
