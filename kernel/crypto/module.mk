@@ -21,7 +21,8 @@ $(foreach t,$(shell grep -l testing/openssl.h $(crypto-tests)),\
 	$(eval ldlibs-$(t) += -lcrypto))
 # Big numbers, curves and AES are used below the library's interface: a header
 # that lies beside its sources, and fields that it names private.
-cflags-kernel/crypto/rsa/public_power.c += -isystem $(mbedtls-dir)/library
+$(foreach f,limbs modulus,$(eval cflags-kernel/crypto/modular/$(f).c += \
+	-isystem $(mbedtls-dir)/library))
 cflags-kernel/crypto/aes/aes_hard.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
 $(foreach f,$(wildcard kernel/crypto/ec/*.c),\
 	$(eval cflags-$(f) += -DMBEDTLS_ALLOW_PRIVATE_ACCESS))

@@ -37,6 +37,8 @@ void heap_free(void *ptr);
 
 /* Public-key arithmetic. */
 #define MBEDTLS_BIGNUM_C
+#define MBEDTLS_GENPRIME
+#define MBEDTLS_MPI_WINDOW_SIZE 5 /* bits of an exponent at a time */
 #define MBEDTLS_ECP_C
 #define MBEDTLS_ECP_NIST_OPTIM
 #define MBEDTLS_ECP_DP_SECP192R1_ENABLED

@@ -245,7 +245,7 @@ static void every_failed_allocation_is_reported(void **state)
 		failures++;
 	}
 	heapfault_nth = 0;
-	assert_int_equal(failures, 1);
+	assert_true(failures > 1);
 }
 
 int main(void)
