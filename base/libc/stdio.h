@@ -8,7 +8,4 @@
 
 #include <stddef.h>
 
-/* Named in prototypes only. */
-typedef struct file FILE;
-
 #endif

@@ -24,10 +24,9 @@ void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
 /* Normal world's RAM into its linear map. */
 void boot_add_ns_memory(const void *fdt);
 
-/* Console, then every other device that has a driver. Missing ones are logged,
- * not fatal, but for firewalls. */
+/* Console, interrupt controller. Missing ones are logged, not fatal. */
 void boot_find_console(const void *fdt);
-void boot_probe_devices(const void *fdt);
+void boot_find_gic(const void *fdt);
 /* The timer that limits the stay of threads; after the controller. */
 void boot_find_timer(const void *fdt);
 

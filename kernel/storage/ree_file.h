@@ -12,21 +12,27 @@
  * Spec: OPTEE_RPC, FS. Context: thread, no spinlock held.
  */
 
-/* Buffer of one operation, lent by the supplicant: all zero at the start. */
+/*
+ * Buffer of one operation, lent by the supplicant: all zero at the start. Its
+ * contents are normal world's too.
+ */
 struct ree_io {
 	struct shm *shm;
 };
+/* At least @size_bytes. What it holds is lost when it has to be a bigger one.
+ * ST_OK; ST_NO_MEM; ST_PEER_GONE. */
+enum status ree_io_need(struct ree_io *io, size_t size_bytes);
 void ree_io_end(struct ree_io *io);
 
 /*
  * An open file. The supplicant's death voids its number, and the next one may
- * give it to another file: after anything that looks like it, `doubt` differs
- * from ree_file_is_doubtful()'s count, and the owner must find out whether it
- * still is the file it was, or forget it and open it by name.
+ * give it to another file. After anything that looks like it the file is
+ * doubtful: the owner must find out by its contents whether it still is what
+ * it was, or close it and open it by name.
  */
 struct ree_file {
 	uint32_t fd;
-	uint32_t doubt;
+	uint32_t doubt; /* value of the count that it was good at */
 	bool is_open;
 	struct ree_file *next; /* list of open files */
 };
@@ -38,22 +44,33 @@ struct ree_file {
 /* @create: made empty, also when it was there. */
 enum status ree_file_open(struct ree_io *io, const char *name, bool create,
 			  struct ree_file *f);
-/* Nothing is done about a file that may be another's by now. */
+/* A doubtful number is forgotten only: it may be another file's by now. */
 void ree_file_close(struct ree_file *f);
+/* @to, a copy of @from, is the open file from now on. */
+void ree_file_move(struct ree_file *to, struct ree_file *from);
 bool ree_file_is_doubtful(const struct ree_file *f);
-void ree_file_trust(struct ree_file *f); /* it is what it was */
+/* Found good at the time when ree_doubt_count() was @count. */
+void ree_file_trust(struct ree_file *f, uint32_t count);
+uint32_t ree_doubt_count(void);
+/* The supplicant may be another one now. Context: thread. */
+void ree_doubt_all(void);
 
-/* Short at the end of the file: *@got_bytes. */
-enum status ree_file_read(struct ree_io *io, const struct ree_file *f,
+/* Read to, or write from, @at_bytes of the buffer. Short at the end of the
+ * file: *@got_bytes, never more than asked for. */
+enum status ree_file_pull(struct ree_io *io, struct ree_file *f,
+			  uint64_t offset_bytes, size_t at_bytes,
+			  size_t size_bytes, size_t *got_bytes);
+enum status ree_file_push(struct ree_io *io, struct ree_file *f,
+			  uint64_t offset_bytes, size_t at_bytes,
+			  size_t size_bytes);
+/* The same with memory of the caller. */
+enum status ree_file_read(struct ree_io *io, struct ree_file *f,
 			  uint64_t offset_bytes, void *dst, size_t size_bytes,
 			  size_t *got_bytes);
-enum status ree_file_write(struct ree_io *io, const struct ree_file *f,
+enum status ree_file_write(struct ree_io *io, struct ree_file *f,
 			   uint64_t offset_bytes, const void *src,
 			   size_t size_bytes);
-enum status ree_file_truncate(const struct ree_file *f, uint64_t size_bytes);
+enum status ree_file_truncate(struct ree_file *f, uint64_t size_bytes);
 enum status ree_file_remove(struct ree_io *io, const char *name);
-
-/* The supplicant may be another one now. Context: thread. */
-void ree_file_doubt_all(void);
 
 #endif

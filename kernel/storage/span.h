@@ -11,9 +11,11 @@
  * checked before; each byte is read or written once.
  */
 struct storage_source {
-	const void *kernel; /* NULL: in user memory */
+	const void *kernel; /* NULL: in user memory, or in parts */
 	user_addr_t user;
 	size_t size_bytes;
+	const struct storage_source *parts; /* one behind the other; or NULL */
+	size_t part_count;
 };
 struct storage_sink {
 	void *kernel; /* NULL: in user memory */

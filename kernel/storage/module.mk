@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# kernel/storage: objects that outlive a boot.
+storage-srcs := $(filter-out %_test.c,$(wildcard kernel/storage/*.c))
+kernel-srcs += $(storage-srcs)
+host-srcs += $(storage-srcs)
+storage-tests := $(wildcard kernel/storage/*_test.c)
+host-tests += $(storage-tests)
+# Tests bring a supplicant of their own (testing/supplicant.h).
+$(foreach t,$(storage-tests),$(eval ldlibs-$(t) = \
+	-Wl,--wrap=rpc_command -Wl,--wrap=rpc_shm_alloc \
+	-Wl,--wrap=rpc_shm_free -Wl,--wrap=shm_read -Wl,--wrap=shm_write))

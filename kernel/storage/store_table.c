@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/storage/backend.h"
+
+const struct storage_backend *storage_backend_find(uint32_t storage_id)
+{
+	switch (storage_id) {
+	case STORAGE_PRIVATE:
+	case STORAGE_REE:
+		return &storage_ree;
+	default:
+		return NULL;
+	}
+}
