@@ -3,7 +3,8 @@
 crypto-files := $(wildcard kernel/crypto/*.c kernel/crypto/*/*.c)
 crypto-tests := $(filter %_test.c,$(crypto-files))
 crypto-srcs := $(filter-out %_test.c,$(crypto-files))
-crypto-target-srcs := kernel/crypto/mbedtls/hwcap.c kernel/crypto/aes/aes_hard.c
+crypto-target-srcs := $(addprefix kernel/crypto/,mbedtls/hwcap.c \
+	aes/aes_hard.c sm4/sm4_hard.c)
 kernel-srcs += $(filter-out %_absent.c,$(crypto-srcs)) platform/huk/public.c
 host-srcs += platform/huk/public.c \
 	$(filter-out $(crypto-target-srcs),$(crypto-srcs))
@@ -30,6 +31,9 @@ $(foreach f,$(wildcard kernel/crypto/ec/*.c),\
 # Short loops of constant length, to be unrolled.
 cflags-kernel/crypto/aes/aes_soft.c += -O3
 cflags-kernel/crypto/aes/ghash.c += -O3
+cflags-kernel/crypto/aes/planes.c += -O3
+cflags-kernel/crypto/sm4/sm4_soft.c += -O3
+cflags-kernel/crypto/des/des.c += -O3
 
 crypto-mbedtls-srcs := $(patsubst %,library/%.c,aesce bignum bignum_core \
 	chacha20 constant_time ecp ecp_curves md5 platform_util sha1 sha256 sha512)
@@ -44,6 +48,13 @@ $(foreach f,$(crypto-srcs),$(eval drop-cflags-$(f) := -mstrict-align))
 # the instructions by __ARM_NEON, so they must be allowed at compile time.
 $(foreach f,aesce sha256 sha512,\
 	$(eval drop-cflags-mbedtls/library/$(f).c := -mgeneral-regs-only))
+
+# Ours that use them: compiled for CPUs that have the instructions, entered only
+# on such (cpu.h says).
+vector-srcs := kernel/crypto/sm4/sm4_hard.c
+$(foreach f,$(vector-srcs),\
+	$(eval drop-cflags-$(f) += -mgeneral-regs-only)\
+	$(eval cflags-$(f) += -march=armv8.2-a+sm4))
 
 # Tests make allocations fail and bring random sources of their own.
 heapfault-wrap := -Wl,--wrap=heap_alloc -Wl,--wrap=heap_alloc_array

@@ -7,6 +7,7 @@
 #include "kernel/crypto/fp.h"
 #include "kernel/crypto/hash.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/crypto/sm4/sm4.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
 
@@ -56,8 +57,14 @@ static enum status test_hashes(const uint8_t message[MESSAGE_BYTES])
 
 /* Both ways of computing, with one key and the same data. */
 struct both {
-	struct aes_key key; /* by instructions, if there are any */
-	struct aes_soft soft;
+	union {
+		struct aes_key key; /* by instructions, if there are any */
+		struct sm4_key sm4_key;
+	};
+	union {
+		struct aes_soft soft;
+		struct sm4_soft sm4_soft;
+	};
 	uint8_t by_key[BLOCKS * AES_BLOCK_BYTES];
 	uint8_t by_soft[BLOCKS * AES_BLOCK_BYTES];
 };
@@ -84,6 +91,22 @@ static enum status test_aes(struct both *b, const uint8_t *data,
 	return agree(b) ? ST_OK : fail("AES decryption");
 }
 
+static enum status test_sm4(struct both *b, const uint8_t *data)
+{
+	enum status st = sm4_key_init(&b->sm4_key, data, SM4_KEY_BYTES);
+
+	if (st != ST_OK)
+		return st;
+	sm4_soft_init(&b->sm4_soft, data);
+	sm4_encrypt_blocks(&b->sm4_key, data, b->by_key, BLOCKS);
+	sm4_soft_encrypt(&b->sm4_soft, data, b->by_soft, BLOCKS);
+	if (!agree(b))
+		return fail("SM4 encryption");
+	sm4_decrypt_blocks(&b->sm4_key, data, b->by_key, BLOCKS);
+	sm4_soft_decrypt(&b->sm4_soft, data, b->by_soft, BLOCKS);
+	return agree(b) ? ST_OK : fail("SM4 decryption");
+}
+
 static enum status test_ghash(const uint8_t message[MESSAGE_BYTES])
 {
 	struct ghash soft;
@@ -107,6 +130,8 @@ static enum status test_both_ways(const uint8_t message[MESSAGE_BYTES])
 		return ST_NO_MEM;
 	for (size_t i = 0; i < ARRAY_SIZE(key_sizes) && st == ST_OK; i++)
 		st = test_aes(b, message, key_sizes[i]);
+	if (st == ST_OK)
+		st = test_sm4(b, message);
 	if (st == ST_OK)
 		st = test_ghash(message);
 	heap_free(b);

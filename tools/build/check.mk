@@ -8,7 +8,7 @@ lint := $(O)/lint
 tidy-cflags = $(filter-out $(warn-cc),$(kernel-cflags))
 $(lint)/compile_commands.json: FORCE | $(source-stamps)
 	$(shell mkdir -p $(@D))$(file >$@.list)$(foreach s,$(tidy-srcs),$(file >>$@.list,$(s) clang \
-		--target=aarch64-linux-gnu $(tidy-cflags) \
+		--target=aarch64-linux-gnu $(filter-out $(drop-cflags-$(s)),$(tidy-cflags)) \
 		$(filter-out -fno-tree-loop-distribute-patterns,$(cflags-$(s))) -c $(s)))
 	@$(PYTHON) tools/build/compile_commands.py $@.list $@
 compile_commands.json: $(lint)/compile_commands.json

@@ -29,39 +29,6 @@ void aes_encrypt_blocks(const struct aes_key *k, const uint8_t *in,
 void aes_decrypt_blocks(const struct aes_key *k, const uint8_t *in,
 			uint8_t *out, size_t blocks);
 
-/* dst = a + b, each a block; they may be the same. */
-static inline void aes_xor_block(uint8_t *dst, const uint8_t *a,
-				 const uint8_t *b)
-{
-	uint64_t x[2];
-	uint64_t y[2];
-
-	memcpy(x, a, sizeof(x));
-	memcpy(y, b, sizeof(y));
-	x[0] ^= y[0];
-	x[1] ^= y[1];
-	memcpy(dst, x, sizeof(x));
-}
-
-/* How many bits at the end of a block count. */
-enum aes_ctr_width {
-	AES_CTR_32,
-	AES_CTR_128,
-};
-
-/* Counter mode. What is left of a block's key stream serves the next call. */
-struct aes_ctr {
-	uint8_t counter[AES_BLOCK_BYTES]; /* of the next block; big endian */
-	uint8_t stream[AES_BLOCK_BYTES];
-	uint8_t used; /* bytes of stream; 16: none is left */
-	enum aes_ctr_width width;
-};
-void aes_ctr_init(struct aes_ctr *c, const uint8_t counter[AES_BLOCK_BYTES],
-		  enum aes_ctr_width width);
-/* @dst may equal @src. */
-void aes_ctr_xor(struct aes_ctr *c, const struct aes_key *k, const uint8_t *src,
-		 uint8_t *dst, size_t size_bytes);
-
 /* GHASH of GCM. Spec: NIST SP 800-38D 6.4 */
 struct ghash {
 	uint8_t h[AES_BLOCK_BYTES];

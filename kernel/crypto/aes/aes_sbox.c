@@ -5,7 +5,7 @@
  * linear layer back. The names of wires are theirs, so that it can be read
  * beside the paper. Its x0 and s0 are the highest bits.
  */
-#include "kernel/crypto/aes/aes_sbox_priv.h"
+#include "kernel/crypto/aes/aes_sbox.h"
 
 /* Wires between the layers: y[1..21] as in the paper, y[0] is x7. */
 struct wires {

@@ -2,80 +2,16 @@
 #include "kernel/crypto/aes/aes_soft.h"
 
 #include "base/bytes/mem.h"
-#include "kernel/crypto/aes/aes_sbox_priv.h"
+#include "kernel/crypto/aes/aes_sbox.h"
+#include "kernel/crypto/aes/planes.h"
 
 #define BATCH_BLOCKS 4
-#define BATCH_BYTES  (BATCH_BLOCKS * AES_BLOCK_BYTES)
+#define BATCH_BYTES  PLANES_BYTES
 
 /* Bit p of a plane belongs to byte p of the batch: 16 bits for each block,
  * in there 4 for each column, in there one for each row. */
 #define EACH_BLOCK(m)  ((uint64_t)(m)*UINT64_C(0x0001000100010001))
 #define EACH_COLUMN(m) ((uint64_t)(m)*UINT64_C(0x1111111111111111))
-
-/* Exchange the bits of @x that @mask names with those @by places above. */
-static uint64_t swap_within(uint64_t x, uint64_t mask, unsigned int by)
-{
-	uint64_t t = (x ^ (x >> by)) & mask;
-
-	return x ^ t ^ (t << by);
-}
-
-/* The same with those of another word. */
-static void swap_between(uint64_t *low, uint64_t *high, uint64_t mask,
-			 unsigned int by)
-{
-	uint64_t t = (*high ^ (*low >> by)) & mask;
-
-	*high ^= t;
-	*low ^= t << by;
-}
-
-/* Words of eight bytes to planes and back: two transpositions, of the bits of
- * each word as an 8 x 8 matrix, and of the bytes of all words. */
-static void transpose_bits(uint64_t q[8])
-{
-	for (unsigned int i = 0; i < 8; i++) {
-		q[i] = swap_within(q[i], UINT64_C(0x00aa00aa00aa00aa), 7);
-		q[i] = swap_within(q[i], UINT64_C(0x0000cccc0000cccc), 14);
-		q[i] = swap_within(q[i], UINT64_C(0x00000000f0f0f0f0), 28);
-	}
-}
-
-static void transpose_bytes(uint64_t q[8])
-{
-	static const uint64_t masks[3] = {UINT64_C(0x00ff00ff00ff00ff),
-					  UINT64_C(0x0000ffff0000ffff),
-					  UINT64_C(0x00000000ffffffff)};
-
-	for (unsigned int stage = 0; stage < 3; stage++) {
-		unsigned int step = 1u << stage;
-
-		for (unsigned int i = 0; i < 8; i++) {
-			if (!(i & step))
-				swap_between(&q[i], &q[i + step], masks[stage],
-					     8 * step);
-		}
-	}
-}
-
-static void load_planes(const uint8_t in[BATCH_BYTES], uint64_t q[8])
-{
-	for (unsigned int i = 0; i < 8; i++) {
-		q[i] = 0;
-		for (unsigned int j = 8; j > 0; j--)
-			q[i] = q[i] << 8 | in[8 * i + j - 1];
-	}
-	transpose_bits(q);
-	transpose_bytes(q);
-}
-
-static void store_planes(uint64_t q[8], uint8_t out[BATCH_BYTES])
-{
-	transpose_bytes(q);
-	transpose_bits(q);
-	for (unsigned int i = 0; i < BATCH_BYTES; i++)
-		out[i] = (uint8_t)(q[i / 8] >> (i % 8 * 8));
-}
 
 static void add_round_key(uint64_t q[8], const uint64_t key[8])
 {
@@ -204,9 +140,9 @@ static void run(const struct aes_soft *a, const uint8_t *in, uint8_t *out,
 
 		memset(bytes, 0, sizeof(bytes));
 		memcpy(bytes, in, taken * AES_BLOCK_BYTES);
-		load_planes(bytes, q);
+		planes_load(bytes, q);
 		batch(a, q);
-		store_planes(q, bytes);
+		planes_store(q, bytes);
 		memcpy(out, bytes, taken * AES_BLOCK_BYTES);
 		in += taken * AES_BLOCK_BYTES;
 		out += taken * AES_BLOCK_BYTES;
@@ -234,9 +170,9 @@ static void substitute_word(uint8_t word[4])
 	uint8_t bytes[BATCH_BYTES] = {word[0], word[1], word[2], word[3]};
 	uint64_t q[8];
 
-	load_planes(bytes, q);
+	planes_load(bytes, q);
 	aes_sbox(q);
-	store_planes(q, bytes);
+	planes_store(q, bytes);
 	memcpy(word, bytes, 4);
 	secure_zero(bytes, sizeof(bytes));
 	secure_zero(q, sizeof(q));
@@ -273,7 +209,7 @@ void aes_soft_init(struct aes_soft *a, const uint8_t *key, size_t key_bytes)
 		for (unsigned int i = 0; i < BATCH_BLOCKS; i++)
 			memcpy(copies + i * AES_BLOCK_BYTES,
 			       w + r * AES_BLOCK_BYTES, AES_BLOCK_BYTES);
-		load_planes(copies, a->round_key[r]);
+		planes_load(copies, a->round_key[r]);
 	}
 	secure_zero(copies, sizeof(copies));
 	secure_zero(w, sizeof(w));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/crypto/testing/testhex.h"
 
-#include "kernel/crypto/aes/aes_sbox_priv.h"
+#include "kernel/crypto/aes/aes_sbox.h"
 #include "kernel/crypto/aes/aes_soft.h"
 
 /* The S-box by its definition: inverse in GF(2^8), then the affine map.

@@ -8,6 +8,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/crypto/aes/aes.h"
 #include "kernel/crypto/fp.h"
+#include "kernel/crypto/xor.h"
 
 #define CHUNK_BLOCKS (FP_CHUNK_BYTES / AES_BLOCK_BYTES)
 
@@ -114,7 +115,7 @@ static void add_blocks(struct ghash *g, const uint8_t *data, size_t blocks)
 		blocks -= taken;
 	}
 	for (; blocks > 0; blocks--, data += AES_BLOCK_BYTES) {
-		aes_xor_block(g->acc, g->acc, data);
+		xor_words(g->acc, g->acc, data, AES_BLOCK_BYTES);
 		multiply(g->acc, g->h);
 	}
 }

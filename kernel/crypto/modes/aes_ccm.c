@@ -2,6 +2,7 @@
 /* Spec: NIST SP 800-38C (sections in brackets), RFC 3610 */
 #include "kernel/crypto/aead.h"
 #include "kernel/crypto/modes/cbc_mac_priv.h"
+#include "kernel/crypto/modes/ctr_priv.h"
 #include "kernel/mm/heap.h"
 
 #define NONCE_MIN_BYTES 7
@@ -9,9 +10,9 @@
 #define TAG_MIN_BYTES   4
 
 struct aes_ccm {
-	struct aes_key key;
+	struct block_key key;
 	struct cbc_mac mac;
-	struct aes_ctr ctr;
+	struct ctr ctr;
 	uint8_t tag_mask[AES_BLOCK_BYTES];
 	size_t tag_bytes;
 	uint64_t aad_left;
@@ -28,7 +29,7 @@ enum status aes_ccm_create(const uint8_t *key, size_t key_bytes,
 
 	if (!c)
 		return ST_NO_MEM;
-	st = aes_key_init(&c->key, key, key_bytes);
+	st = block_key_init(&c->key, BLOCK_AES, key, key_bytes);
 	if (st != ST_OK) {
 		heap_free(c);
 		return st;
@@ -109,10 +110,10 @@ enum status aes_ccm_start(struct aes_ccm *c, const struct aes_ccm_start *p)
 	/* [A.3]; the first block of key stream masks the tag. */
 	counter[0] = (uint8_t)(14 - p->nonce_bytes);
 	memcpy(counter + 1, p->nonce, p->nonce_bytes);
-	aes_ctr_init(&c->ctr, counter, AES_CTR_128);
+	ctr_init(&c->ctr, counter, CTR_128);
 	memset(c->tag_mask, 0, sizeof(c->tag_mask));
-	aes_ctr_xor(&c->ctr, &c->key, c->tag_mask, c->tag_mask,
-		    sizeof(c->tag_mask));
+	ctr_xor(&c->ctr, &c->key, c->tag_mask, c->tag_mask,
+		sizeof(c->tag_mask));
 	c->tag_bytes = p->tag_bytes;
 	c->aad_left = p->aad_bytes;
 	c->text_left = p->text_bytes;
@@ -147,7 +148,7 @@ enum status aes_ccm_update(struct aes_ccm *c, const uint8_t *src,
 	/* What is authenticated is the plain text. */
 	if (c->is_encrypting)
 		cbc_mac_update(&c->mac, &c->key, src, size_bytes);
-	aes_ctr_xor(&c->ctr, &c->key, src, dst, size_bytes);
+	ctr_xor(&c->ctr, &c->key, src, dst, size_bytes);
 	if (!c->is_encrypting)
 		cbc_mac_update(&c->mac, &c->key, dst, size_bytes);
 	c->text_left -= size_bytes;
@@ -166,7 +167,7 @@ enum status aes_ccm_finish(struct aes_ccm *c, uint8_t *tag, size_t tag_bytes)
 	c->is_started = false;
 	cbc_mac_pad(&c->mac, &c->key);
 	st = cbc_mac_final(&c->mac, &c->key, whole);
-	aes_xor_block(whole, whole, c->tag_mask);
+	xor_words(whole, whole, c->tag_mask, AES_BLOCK_BYTES);
 	if (st == ST_OK && c->is_encrypting)
 		memcpy(tag, whole, tag_bytes);
 	else if (st == ST_OK && !ct_equal(tag, whole, tag_bytes))

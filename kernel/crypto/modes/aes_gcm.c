@@ -2,7 +2,7 @@
 /* Spec: NIST SP 800-38D (sections in brackets) */
 #include "base/bytes/mem.h"
 #include "kernel/crypto/aead.h"
-#include "kernel/crypto/aes/aes.h"
+#include "kernel/crypto/modes/ctr_priv.h"
 #include "kernel/mm/heap.h"
 
 #define TAG_MIN_BYTES   4
@@ -14,9 +14,9 @@
 #define AAD_MAX_BYTES   (UINT64_C(1) << 60)
 
 struct aes_gcm {
-	struct aes_key key;
+	struct block_key key;
 	struct ghash ghash; /* holds the hash key between messages too */
-	struct aes_ctr ctr;
+	struct ctr ctr;
 	uint8_t tag_mask[AES_BLOCK_BYTES];
 	uint64_t aad_bytes;
 	uint64_t text_bytes;
@@ -32,13 +32,13 @@ enum status aes_gcm_create(const uint8_t *key, size_t key_bytes,
 
 	if (!g)
 		return ST_NO_MEM;
-	st = aes_key_init(&g->key, key, key_bytes);
+	st = block_key_init(&g->key, BLOCK_AES, key, key_bytes);
 	if (st != ST_OK) {
 		heap_free(g);
 		return st;
 	}
 	/* [7.1] step 1: the hash key is the encryption of zeros. */
-	aes_encrypt_blocks(&g->key, g->ghash.h, g->ghash.h, 1);
+	block_encrypt(&g->key, g->ghash.h, g->ghash.h, 1);
 	*out = g;
 	return ST_OK;
 }
@@ -61,7 +61,7 @@ static void restart_ghash(struct aes_gcm *g)
 	uint8_t h[AES_BLOCK_BYTES];
 
 	memcpy(h, g->ghash.h, sizeof(h));
-	ghash_init(&g->ghash, h, g->key.is_hard);
+	ghash_init(&g->ghash, h, g->key.aes.is_hard);
 	secure_zero(h, sizeof(h));
 }
 
@@ -105,11 +105,11 @@ enum status aes_gcm_start(struct aes_gcm *g, bool encrypt, const uint8_t *iv,
 	    aad_bytes > AAD_MAX_BYTES)
 		return ST_BAD_PARAM;
 	first_counter(g, iv, iv_bytes, counter);
-	aes_ctr_init(&g->ctr, counter, AES_CTR_32);
+	ctr_init(&g->ctr, counter, CTR_32);
 	/* The first block of key stream masks the tag. */
 	memset(g->tag_mask, 0, sizeof(g->tag_mask));
-	aes_ctr_xor(&g->ctr, &g->key, g->tag_mask, g->tag_mask,
-		    sizeof(g->tag_mask));
+	ctr_xor(&g->ctr, &g->key, g->tag_mask, g->tag_mask,
+		sizeof(g->tag_mask));
 	restart_ghash(g);
 	g->aad_bytes = 0;
 	g->text_bytes = 0;
@@ -145,7 +145,7 @@ enum status aes_gcm_update(struct aes_gcm *g, const uint8_t *src,
 	/* What is hashed is the ciphertext. */
 	if (!g->is_encrypting)
 		ghash_update(&g->ghash, src, size_bytes);
-	aes_ctr_xor(&g->ctr, &g->key, src, dst, size_bytes);
+	ctr_xor(&g->ctr, &g->key, src, dst, size_bytes);
 	if (g->is_encrypting)
 		ghash_update(&g->ghash, dst, size_bytes);
 	return ST_OK;

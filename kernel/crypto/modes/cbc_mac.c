@@ -7,19 +7,20 @@ void cbc_mac_init(struct cbc_mac *m)
 }
 
 /* Encrypt the block that was held back. */
-static void absorb(struct cbc_mac *m, const struct aes_key *k)
+static void absorb(struct cbc_mac *m, const struct block_key *k)
 {
-	aes_xor_block(m->chain, m->chain, m->block);
-	aes_encrypt_blocks(k, m->chain, m->chain, 1);
+	xor_words(m->chain, m->chain, m->block, block_size(k->cipher));
+	block_encrypt(k, m->chain, m->chain, 1);
 	m->used = 0;
 }
 
-void cbc_mac_update(struct cbc_mac *m, const struct aes_key *k,
+void cbc_mac_update(struct cbc_mac *m, const struct block_key *k,
 		    const uint8_t *data, size_t size_bytes)
 {
+	size_t block_bytes = block_size(k->cipher);
+
 	while (size_bytes > 0) {
-		size_t taken =
-			MIN(size_bytes, (size_t)AES_BLOCK_BYTES - m->used);
+		size_t taken = MIN(size_bytes, block_bytes - m->used);
 
 		if (taken == 0) {
 			absorb(m, k);
@@ -32,51 +33,71 @@ void cbc_mac_update(struct cbc_mac *m, const struct aes_key *k,
 	}
 }
 
-void cbc_mac_pad(struct cbc_mac *m, const struct aes_key *k)
+/* The rest of the block, and what comes out of it. */
+static void fill(struct cbc_mac *m, const struct block_key *k, uint8_t byte)
 {
-	if (m->used == 0)
-		return;
-	memset(m->block + m->used, 0, AES_BLOCK_BYTES - m->used);
+	memset(m->block + m->used, byte, block_size(k->cipher) - m->used);
 	absorb(m, k);
 }
 
-enum status cbc_mac_final(struct cbc_mac *m, const struct aes_key *k,
-			  uint8_t code[AES_BLOCK_BYTES])
+static void take_code(struct cbc_mac *m, const struct block_key *k,
+		      uint8_t *code)
 {
-	if (m->used != 0 && m->used != AES_BLOCK_BYTES)
+	memcpy(code, m->chain, block_size(k->cipher));
+	secure_zero(m, sizeof(*m));
+}
+
+void cbc_mac_pad(struct cbc_mac *m, const struct block_key *k)
+{
+	if (m->used > 0)
+		fill(m, k, 0);
+}
+
+enum status cbc_mac_final(struct cbc_mac *m, const struct block_key *k,
+			  uint8_t *code)
+{
+	if (m->used != 0 && m->used != block_size(k->cipher))
 		return ST_BAD_PARAM;
 	cbc_mac_pad(m, k);
-	memcpy(code, m->chain, AES_BLOCK_BYTES);
-	secure_zero(m, sizeof(*m));
+	take_code(m, k, code);
 	return ST_OK;
 }
 
-/* Times x, big-endian; constant time. Spec: SP 800-38B 6.1 */
-static void double_subkey(uint8_t key[AES_BLOCK_BYTES])
+void cbc_mac_final_pkcs5(struct cbc_mac *m, const struct block_key *k,
+			 uint8_t *code)
 {
-	uint8_t carry = (uint8_t)(-(key[0] >> 7) & 0x87);
-
-	for (unsigned int i = 0; i < AES_BLOCK_BYTES - 1; i++)
-		key[i] = (uint8_t)(key[i] << 1 | key[i + 1] >> 7);
-	key[AES_BLOCK_BYTES - 1] =
-		(uint8_t)(key[AES_BLOCK_BYTES - 1] << 1) ^ carry;
+	if (m->used == block_size(k->cipher))
+		absorb(m, k);
+	fill(m, k, (uint8_t)(block_size(k->cipher) - m->used));
+	take_code(m, k, code);
 }
 
-void cbc_mac_final_cmac(struct cbc_mac *m, const struct aes_key *k,
-			uint8_t code[AES_BLOCK_BYTES])
+/* Times x, big-endian; constant time. Spec: SP 800-38B 5.3, 6.1 */
+static void double_subkey(uint8_t *key, size_t size_bytes)
 {
-	uint8_t subkey[AES_BLOCK_BYTES] = {0};
+	unsigned int r = size_bytes == 8 ? 0x1b : 0x87;
+	uint8_t carry = (uint8_t)(-(unsigned int)(key[0] >> 7) & r);
 
-	aes_encrypt_blocks(k, subkey, subkey, 1);
-	double_subkey(subkey);
-	if (m->used < AES_BLOCK_BYTES) {
-		double_subkey(subkey);
-		memset(m->block + m->used, 0, AES_BLOCK_BYTES - m->used);
+	for (size_t i = 0; i < size_bytes - 1; i++)
+		key[i] = (uint8_t)(key[i] << 1 | key[i + 1] >> 7);
+	key[size_bytes - 1] = (uint8_t)(key[size_bytes - 1] << 1) ^ carry;
+}
+
+void cbc_mac_final_cmac(struct cbc_mac *m, const struct block_key *k,
+			uint8_t *code)
+{
+	size_t block_bytes = block_size(k->cipher);
+	uint8_t subkey[BLOCK_MAX_BYTES] = {0};
+
+	block_encrypt(k, subkey, subkey, 1);
+	double_subkey(subkey, block_bytes);
+	if (m->used < block_bytes) {
+		double_subkey(subkey, block_bytes);
+		memset(m->block + m->used, 0, block_bytes - m->used);
 		m->block[m->used] = 0x80;
 	}
-	aes_xor_block(m->block, m->block, subkey);
+	xor_words(m->block, m->block, subkey, block_bytes);
 	absorb(m, k);
-	memcpy(code, m->chain, AES_BLOCK_BYTES);
+	take_code(m, k, code);
 	secure_zero(subkey, sizeof(subkey));
-	secure_zero(m, sizeof(*m));
 }

@@ -2,9 +2,10 @@
 #include "kernel/crypto/cipher.h"
 
 #include "base/bytes/mem.h"
-#include "kernel/crypto/aes/aes.h"
+#include "kernel/crypto/modes/ctr_priv.h"
 #include "kernel/mm/heap.h"
 
+/* CTR, CTS and XTS know no other. */
 #define BLOCK        CIPHER_MAX_BLOCK_BYTES
 /* Blocks worked on together where one does not wait for the other. */
 #define BATCH_BLOCKS 16
@@ -18,26 +19,37 @@ enum mode {
 };
 
 static const struct {
+	enum block_cipher cipher;
 	enum mode mode;
-	uint8_t block_bytes;
 } rows[CIPHER_ALG_COUNT] = {
-	[CIPHER_AES_ECB] = {MODE_ECB, 16}, [CIPHER_AES_CBC] = {MODE_CBC, 16},
-	[CIPHER_AES_CTR] = {MODE_CTR, 16}, [CIPHER_AES_CTS] = {MODE_CTS, 16},
-	[CIPHER_AES_XTS] = {MODE_XTS, 16},
+	[CIPHER_AES_ECB] = {BLOCK_AES, MODE_ECB},
+	[CIPHER_AES_CBC] = {BLOCK_AES, MODE_CBC},
+	[CIPHER_AES_CTR] = {BLOCK_AES, MODE_CTR},
+	[CIPHER_AES_CTS] = {BLOCK_AES, MODE_CTS},
+	[CIPHER_AES_XTS] = {BLOCK_AES, MODE_XTS},
+	[CIPHER_DES_ECB] = {BLOCK_DES, MODE_ECB},
+	[CIPHER_DES_CBC] = {BLOCK_DES, MODE_CBC},
+	[CIPHER_DES3_ECB] = {BLOCK_DES3, MODE_ECB},
+	[CIPHER_DES3_CBC] = {BLOCK_DES3, MODE_CBC},
+	[CIPHER_SM4_ECB] = {BLOCK_SM4, MODE_ECB},
+	[CIPHER_SM4_CBC] = {BLOCK_SM4, MODE_CBC},
+	[CIPHER_SM4_CTR] = {BLOCK_SM4, MODE_CTR},
+	[CIPHER_SM4_XTS] = {BLOCK_SM4, MODE_XTS},
 };
 
 struct cipher {
 	enum cipher_alg alg;
 	enum mode mode;
+	size_t block_bytes;
 	bool is_encrypting;
 	bool is_started;
 	bool has_begun; /* something was processed since the start */
-	struct aes_key key;
-	struct aes_key tweak_key; /* XTS */
+	struct block_key key;
+	struct block_key tweak_key; /* XTS */
 	union {
 		uint8_t chain[BLOCK]; /* CBC, CTS: last ciphertext block */
 		uint8_t tweak[BLOCK]; /* XTS: of the next block */
-		struct aes_ctr ctr;
+		struct ctr ctr;
 	};
 };
 
@@ -45,34 +57,35 @@ static void crypt_blocks(const struct cipher *c, const uint8_t *src,
 			 uint8_t *dst, size_t blocks)
 {
 	if (c->is_encrypting)
-		aes_encrypt_blocks(&c->key, src, dst, blocks);
+		block_encrypt(&c->key, src, dst, blocks);
 	else
-		aes_decrypt_blocks(&c->key, src, dst, blocks);
+		block_decrypt(&c->key, src, dst, blocks);
 }
 
 size_t cipher_block_size(enum cipher_alg alg)
 {
 	if ((unsigned int)alg >= CIPHER_ALG_COUNT)
 		return 0;
-	return rows[alg].block_bytes;
+	return block_size(rows[alg].cipher);
 }
 
 size_t cipher_iv_size(enum cipher_alg alg)
 {
 	if (cipher_block_size(alg) == 0 || rows[alg].mode == MODE_ECB)
 		return 0;
-	return rows[alg].block_bytes;
+	return cipher_block_size(alg);
 }
 
 enum status cipher_create(enum cipher_alg alg, bool encrypt,
 			  const struct cipher_keys *keys, struct cipher **out)
 {
-	bool is_xts = alg == CIPHER_AES_XTS;
+	bool is_xts;
 	struct cipher *c;
 	enum status st;
 
 	if (cipher_block_size(alg) == 0)
 		return ST_BAD_PARAM;
+	is_xts = rows[alg].mode == MODE_XTS;
 	if (keys->key2_bytes != (is_xts ? keys->key_bytes : 0))
 		return ST_BAD_PARAM;
 	c = heap_alloc(sizeof(*c));
@@ -80,10 +93,13 @@ enum status cipher_create(enum cipher_alg alg, bool encrypt,
 		return ST_NO_MEM;
 	c->alg = alg;
 	c->mode = rows[alg].mode;
+	c->block_bytes = cipher_block_size(alg);
 	c->is_encrypting = encrypt;
-	st = aes_key_init(&c->key, keys->key, keys->key_bytes);
+	st = block_key_init(&c->key, rows[alg].cipher, keys->key,
+			    keys->key_bytes);
 	if (st == ST_OK && is_xts)
-		st = aes_key_init(&c->tweak_key, keys->key2, keys->key2_bytes);
+		st = block_key_init(&c->tweak_key, rows[alg].cipher, keys->key2,
+				    keys->key2_bytes);
 	if (st != ST_OK) {
 		cipher_destroy(c);
 		return st;
@@ -113,13 +129,13 @@ enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes)
 	switch (c->mode) {
 	case MODE_CBC:
 	case MODE_CTS:
-		memcpy(c->chain, iv, BLOCK);
+		memcpy(c->chain, iv, c->block_bytes);
 		break;
 	case MODE_CTR:
-		aes_ctr_init(&c->ctr, iv, AES_CTR_128);
+		ctr_init(&c->ctr, iv, CTR_128);
 		break;
 	case MODE_XTS:
-		aes_encrypt_blocks(&c->tweak_key, iv, c->tweak, 1);
+		block_encrypt(&c->tweak_key, iv, c->tweak, 1);
 		break;
 	case MODE_ECB:
 		break;
@@ -132,10 +148,12 @@ enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes)
 static void cbc_encrypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 			size_t blocks)
 {
-	for (; blocks > 0; blocks--, src += BLOCK, dst += BLOCK) {
-		aes_xor_block(c->chain, c->chain, src);
-		aes_encrypt_blocks(&c->key, c->chain, c->chain, 1);
-		memcpy(dst, c->chain, BLOCK);
+	size_t step = c->block_bytes;
+
+	for (; blocks > 0; blocks--, src += step, dst += step) {
+		xor_words(c->chain, c->chain, src, step);
+		block_encrypt(&c->key, c->chain, c->chain, 1);
+		memcpy(dst, c->chain, step);
 	}
 }
 
@@ -143,21 +161,22 @@ static void cbc_decrypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 			size_t blocks)
 {
 	uint8_t plain[BATCH_BLOCKS * BLOCK];
+	size_t step = c->block_bytes;
 
 	while (blocks > 0) {
 		size_t taken = MIN(blocks, (size_t)BATCH_BLOCKS);
 
-		aes_decrypt_blocks(&c->key, src, plain, taken);
+		block_decrypt(&c->key, src, plain, taken);
 		for (size_t i = 0; i < taken; i++) {
-			uint8_t *p = plain + i * BLOCK;
+			uint8_t *p = plain + i * step;
 
-			aes_xor_block(p, p, c->chain);
+			xor_words(p, p, c->chain, step);
 			/* Before @dst, which may be the same, is written. */
-			memcpy(c->chain, src, BLOCK);
-			src += BLOCK;
+			memcpy(c->chain, src, step);
+			src += step;
 		}
-		memcpy(dst, plain, taken * BLOCK);
-		dst += taken * BLOCK;
+		memcpy(dst, plain, taken * step);
+		dst += taken * step;
 		blocks -= taken;
 	}
 	secure_zero(plain, sizeof(plain));
@@ -196,13 +215,13 @@ static void xts_crypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 		for (size_t i = 0; i < taken; i++) {
 			memcpy(tweaks + i * BLOCK, c->tweak, BLOCK);
 			next_tweak(c->tweak);
-			aes_xor_block(dst + i * BLOCK, src + i * BLOCK,
-				      tweaks + i * BLOCK);
+			xor_words(dst + i * BLOCK, src + i * BLOCK,
+				  tweaks + i * BLOCK, BLOCK);
 		}
 		crypt_blocks(c, dst, dst, taken);
 		for (size_t i = 0; i < taken; i++)
-			aes_xor_block(dst + i * BLOCK, dst + i * BLOCK,
-				      tweaks + i * BLOCK);
+			xor_words(dst + i * BLOCK, dst + i * BLOCK,
+				  tweaks + i * BLOCK, BLOCK);
 		src += taken * BLOCK;
 		dst += taken * BLOCK;
 		blocks -= taken;
@@ -214,7 +233,7 @@ static void xts_crypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 static void crypt(struct cipher *c, const uint8_t *src, size_t size_bytes,
 		  uint8_t *dst)
 {
-	size_t blocks = size_bytes / BLOCK;
+	size_t blocks = size_bytes / c->block_bytes;
 
 	switch (c->mode) {
 	case MODE_ECB:
@@ -225,7 +244,7 @@ static void crypt(struct cipher *c, const uint8_t *src, size_t size_bytes,
 		cbc_crypt(c, src, dst, blocks);
 		break;
 	case MODE_CTR:
-		aes_ctr_xor(&c->ctr, &c->key, src, dst, size_bytes);
+		ctr_xor(&c->ctr, &c->key, src, dst, size_bytes);
 		break;
 	case MODE_XTS:
 		xts_crypt(c, src, dst, blocks);
@@ -239,7 +258,7 @@ enum status cipher_update(struct cipher *c, const uint8_t *src,
 {
 	if (!c->is_started)
 		return ST_BAD_STATE;
-	if (c->mode != MODE_CTR && size_bytes % BLOCK != 0)
+	if (c->mode != MODE_CTR && size_bytes % c->block_bytes != 0)
 		return ST_BAD_PARAM;
 	crypt(c, src, size_bytes, dst);
 	return ST_OK;
@@ -270,12 +289,12 @@ static void cts_decrypt_end(struct cipher *c, const uint8_t *src, uint8_t *dst,
 	uint8_t first[BLOCK];  /* the whole ciphertext block before the last */
 	uint8_t second[BLOCK]; /* plain text of the last, xor first */
 
-	aes_decrypt_blocks(&c->key, src, second, 1);
+	block_decrypt(&c->key, src, second, 1);
 	/* What is missing of the stolen block is there, for zeros were
 	 * encrypted. */
 	memcpy(first, second, BLOCK);
 	memcpy(first, src + BLOCK, tail);
-	aes_xor_block(second, second, first);
+	xor_words(second, second, first, BLOCK);
 	cbc_decrypt(c, first, dst, 1);
 	memcpy(dst + BLOCK, second, tail);
 	secure_zero(first, sizeof(first));

@@ -6,6 +6,28 @@
 #include "kernel/crypto/modes/cbc_mac_priv.h"
 #include "kernel/mm/heap.h"
 
+enum ending {
+	END_HMAC,
+	END_CMAC,
+	END_WHOLE,
+	END_PKCS5
+};
+
+static const struct {
+	enum ending ending;
+	enum block_cipher cipher; /* not of HMAC */
+} rows[] = {
+	[MAC_HMAC] = {END_HMAC, BLOCK_AES},
+	[MAC_AES_CMAC] = {END_CMAC, BLOCK_AES},
+	[MAC_AES_CBC] = {END_WHOLE, BLOCK_AES},
+	[MAC_AES_CBC_PKCS5] = {END_PKCS5, BLOCK_AES},
+	[MAC_DES_CBC] = {END_WHOLE, BLOCK_DES},
+	[MAC_DES_CBC_PKCS5] = {END_PKCS5, BLOCK_DES},
+	[MAC_DES3_CBC] = {END_WHOLE, BLOCK_DES3},
+	[MAC_DES3_CBC_PKCS5] = {END_PKCS5, BLOCK_DES3},
+	[MAC_DES3_CMAC] = {END_CMAC, BLOCK_DES3},
+};
+
 struct mac {
 	struct mac_alg alg;
 	union {
@@ -16,37 +38,28 @@ struct mac {
 			struct hmac running;
 		} hmac;
 		struct {
-			struct aes_key key;
+			struct block_key key;
 			struct cbc_mac chain;
-		} aes;
+		} block;
 	};
 };
 
 size_t mac_size(const struct mac_alg *alg)
 {
-	switch (alg->kind) {
-	case MAC_HMAC:
-		if (alg->hash == HASH_SHAKE128 || alg->hash == HASH_SHAKE256)
-			return 0;
-		return hash_size(alg->hash);
-	case MAC_AES_CMAC:
-	case MAC_AES_CBC:
-		return AES_BLOCK_BYTES;
-	case MAC_AES_CBC_PKCS5:
-	case MAC_DES_CBC:
-	case MAC_DES_CBC_PKCS5:
-	case MAC_DES3_CBC:
-	case MAC_DES3_CBC_PKCS5:
-	case MAC_DES3_CMAC:
-		break;
-	}
-	return 0;
+	if ((unsigned int)alg->kind >= ARRAY_SIZE(rows))
+		return 0;
+	if (alg->kind != MAC_HMAC)
+		return block_size(rows[alg->kind].cipher);
+	if (alg->hash == HASH_SHAKE128 || alg->hash == HASH_SHAKE256)
+		return 0;
+	return hash_size(alg->hash);
 }
 
 static enum status set_key(struct mac *m, const uint8_t *key, size_t key_bytes)
 {
 	if (m->alg.kind != MAC_HMAC)
-		return aes_key_init(&m->aes.key, key, key_bytes);
+		return block_key_init(&m->block.key, rows[m->alg.kind].cipher,
+				      key, key_bytes);
 	hmac_init(&m->hmac.keyed, m->alg.hash, key, key_bytes);
 	return ST_OK;
 }
@@ -87,7 +100,7 @@ void mac_restart(struct mac *m)
 		memcpy(&m->hmac.running, &m->hmac.keyed,
 		       sizeof(m->hmac.running));
 	else
-		cbc_mac_init(&m->aes.chain);
+		cbc_mac_init(&m->block.chain);
 }
 
 void mac_update(struct mac *m, const void *data, size_t size_bytes)
@@ -95,27 +108,27 @@ void mac_update(struct mac *m, const void *data, size_t size_bytes)
 	if (m->alg.kind == MAC_HMAC)
 		hmac_update(&m->hmac.running, data, size_bytes);
 	else
-		cbc_mac_update(&m->aes.chain, &m->aes.key, data, size_bytes);
+		cbc_mac_update(&m->block.chain, &m->block.key, data,
+			       size_bytes);
 }
 
 enum status mac_final(struct mac *m, uint8_t *code)
 {
-	switch (m->alg.kind) {
-	case MAC_HMAC:
+	struct cbc_mac *chain = &m->block.chain;
+	const struct block_key *key = &m->block.key;
+
+	switch (rows[m->alg.kind].ending) {
+	case END_HMAC:
 		hmac_final(&m->hmac.running, code);
 		return ST_OK;
-	case MAC_AES_CMAC:
-		cbc_mac_final_cmac(&m->aes.chain, &m->aes.key, code);
+	case END_CMAC:
+		cbc_mac_final_cmac(chain, key, code);
 		return ST_OK;
-	case MAC_AES_CBC:
-		return cbc_mac_final(&m->aes.chain, &m->aes.key, code);
-	case MAC_AES_CBC_PKCS5:
-	case MAC_DES_CBC:
-	case MAC_DES_CBC_PKCS5:
-	case MAC_DES3_CBC:
-	case MAC_DES3_CBC_PKCS5:
-	case MAC_DES3_CMAC:
-		break;
+	case END_PKCS5:
+		cbc_mac_final_pkcs5(chain, key, code);
+		return ST_OK;
+	case END_WHOLE:
+		return cbc_mac_final(chain, key, code);
 	}
 	return ST_BAD_PARAM;
 }

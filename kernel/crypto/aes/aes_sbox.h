@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef KERNEL_CRYPTO_AES_AES_SBOX_PRIV_H
-#define KERNEL_CRYPTO_AES_AES_SBOX_PRIV_H
+#ifndef KERNEL_CRYPTO_AES_AES_SBOX_H
+#define KERNEL_CRYPTO_AES_AES_SBOX_H
 
 #include <stdint.h>
 
