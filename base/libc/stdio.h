@@ -8,4 +8,7 @@
 
 #include <stddef.h>
 
+/* Named in prototypes only. */
+typedef struct file FILE;
+
 #endif

@@ -23,7 +23,7 @@ struct boot_handoff {
 /* A tree that comes by bare address may be this big. */
 #define BOOT_FDT_BYTES_MAX UINT64_C(0x200000)
 /* Beyond its end, this much is taken to be free for our nodes. */
-#define BOOT_FDT_SLACK     4096u
+#define BOOT_FDT_SLACK     8192u
 
 /*
  * Registers x0..x3 at entry to *@out. A transfer list (signature in x1) is

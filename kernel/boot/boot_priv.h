@@ -24,9 +24,10 @@ void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
 /* Normal world's RAM into its linear map. */
 void boot_add_ns_memory(const void *fdt);
 
-/* Console, interrupt controller. Missing ones are logged, not fatal. */
+/* Console, then every other device that has a driver. Missing ones are logged,
+ * not fatal, but for firewalls. */
 void boot_find_console(const void *fdt);
-void boot_find_gic(const void *fdt);
+void boot_probe_devices(const void *fdt);
 /* The timer that limits the stay of threads; after the controller. */
 void boot_find_timer(const void *fdt);
 

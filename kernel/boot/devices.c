@@ -3,53 +3,39 @@
 
 #include "kernel/arch/slice.h"
 #include "kernel/boot/boot_priv.h"
-#include "kernel/drivers/gic/gic.h"
-#include "kernel/drivers/uart/pl011.h"
-#include "kernel/dt/machine.h"
+#include "kernel/drivers/uart/uart.h"
 #include "kernel/irq/irq.h"
-
-static const struct {
-	const char *compatible;
-	enum status (*create)(paddr_t base, unsigned int map_attr,
-			      const struct log_sink **out);
-} uart_drivers[] = {
-	{"arm,pl011", pl011_create},
-};
+#include "kernel/log/panic.h"
 
 void boot_find_console(const void *fdt)
 {
-	int node = dt_stdout_node(fdt);
-	const struct log_sink *sink;
-	uint64_t base, size;
-	size_t i;
-
-	if (node < 0 || dt_reg(fdt, node, 0, &base, &size) != ST_OK)
-		return;
-	for (i = 0; i < ARRAY_SIZE(uart_drivers); i++) {
-		if (!dt_is_compatible(fdt, node, uart_drivers[i].compatible))
-			continue;
-		/* A console that both worlds see is reached the secure way:
-		 * devices decide by address, not by the NS bit. */
-		if (uart_drivers[i].create(base, 0, &sink) == ST_OK)
-			log_set_sink(sink);
-		return;
-	}
-}
-
-void boot_find_gic(const void *fdt)
-{
-	struct dt_gic gic;
-	enum status st = dt_find_gic(fdt, &gic);
+	const struct log_sink *sink = NULL;
+	enum status st = console_create(fdt, &sink);
 
 	if (st == ST_OK)
-		st = gic.version == 2 ? gic_v2_create(&gic)
-				      : gic_v3_create(&gic);
+		log_set_sink(sink);
+	else if (st != ST_NOT_FOUND)
+		log_error("The console that the device tree names cannot be "
+			  "used (%d)",
+			  (int)st);
+}
+
+void boot_probe_devices(const void *fdt)
+{
+	static struct dt_probing probing;
+	size_t count = 0;
+	const struct dt_driver *drivers = dt_drivers(&count);
+	enum status st = dt_probe_tree(&probing, fdt, drivers, count);
+
 	if (st != ST_OK) {
-		log_error("No interrupt controller (%d)", (int)st);
-		return;
+		log_error("Not all devices could be set up (%d)", (int)st);
+		/* What a firewall should keep out would come in. */
+		if (dt_probing_report(&probing, DT_DRIVER_FIREWALL))
+			panic("a firewall of the device tree cannot be set up");
 	}
-	log_info("%s, native interrupts arrive as %s", irq_chip()->name,
-		 irq_chip()->native_is_irq ? "IRQ" : "FIQ");
+	dt_probing_fini(&probing);
+	if (!irq_chip())
+		log_error("No interrupt controller");
 }
 
 /* A thread gets this much of a CPU at a time: well below Linux's own tick,

@@ -93,7 +93,7 @@ uint64_t boot_main(void)
 	boot_add_ns_memory(fdt);
 	offer_reserved_shm(fdt);
 	start_cpus(fdt);
-	boot_find_gic(fdt);
+	boot_probe_devices(fdt);
 	boot_find_timer(fdt);
 	start_rng();
 	huk_init();

@@ -18,6 +18,9 @@ $(foreach f,$(crypto-srcs) $(crypto-tests),\
 $(foreach t,$(shell grep -l testing/datafile.h $(crypto-tests)),\
 	$(eval cflags-$(t) += -DMBEDTLS_SUITES='"$(abspath \
 		$(mbedtls-dir))/tests/suites"'))
+$(foreach t,$(shell grep -l 'testing/stanza.h\|raw_keys' $(crypto-tests)),\
+	$(eval cflags-$(t) += -DOPENSSL_VECTORS='"$(abspath \
+		$(openssl-dir))/test/recipes/30-test_evp_data"'))
 $(foreach t,$(shell grep -l testing/openssl.h $(crypto-tests)),\
 	$(eval ldlibs-$(t) += -lcrypto))
 # Big numbers, curves and AES are used below the library's interface: a header
@@ -37,8 +40,30 @@ cflags-kernel/crypto/des/des.c += -O3
 
 crypto-mbedtls-srcs := $(patsubst %,library/%.c,aesce bignum bignum_core \
 	chacha20 constant_time ecp ecp_curves md5 platform_util sha1 sha256 sha512)
+everest := 3rdparty/everest/library/Hacl_Curve25519_joined.c
+everest-cflags := $(addprefix -isystem $(mbedtls-dir)/3rdparty/everest/include,\
+	/ /everest /everest/kremlib)
+cflags-mbedtls/$(everest) := -isystem $(mbedtls-dir)/library $(everest-cflags) \
+	-DMBEDTLS_ECDH_VARIANT_EVEREST_ENABLED
+crypto-mbedtls-srcs += $(everest)
 kernel-mbedtls-srcs += $(crypto-mbedtls-srcs)
 host-mbedtls-srcs += $(crypto-mbedtls-srcs)
+
+# Single files of OpenSSL, which find the library round them in shim.h.
+crypto-openssl-srcs := $(patsubst %,crypto/%.c,ec/curve25519 \
+	$(addprefix ec/curve448/,curve448 curve448_tables eddsa f_generic \
+	scalar arch_64/f_impl64))
+kernel-openssl-srcs += $(crypto-openssl-srcs)
+host-openssl-srcs += $(crypto-openssl-srcs)
+openssl-words := -include kernel/crypto/openssl/shim.h \
+	-isystem kernel/crypto/openssl/include
+openssl-cflags := $(openssl-words) $(openssl-cflags) \
+	-isystem $(openssl-dir)/crypto/ec/curve448 -DNDEBUG
+drop-cflags-openssl := -mstrict-align
+
+$(foreach f,openssl/shim.c ec/edwards.c ec/montgomery.c,\
+	$(eval cflags-kernel/crypto/$(f) += $(openssl-cflags)))
+cflags-kernel/crypto/ec/montgomery.c += $(everest-cflags)
 
 # Alignment faults are off for normal memory once the MMU is on; without
 # unaligned loads ciphers and hashes cost a multiple.

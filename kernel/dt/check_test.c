@@ -50,12 +50,14 @@ static void no_flipped_bit_leads_out_of_the_tree(void **state)
 	for (size_t bit = 0; bit < size_bytes * 8; bit++) {
 		uint64_t base;
 		uint64_t size;
+		const char *options;
+		size_t length;
 
 		fdt[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		if (dt_check(fdt, size_bytes) == ST_OK) {
 			int node = dt_find_compatible(fdt, "arm,pl011");
 
-			(void)dt_stdout_node(fdt);
+			(void)dt_stdout_node(fdt, &options, &length);
 			(void)!dt_reg(fdt, node, 0, &base, &size);
 		}
 		fdt[bit / 8] ^= (uint8_t)(1u << bit % 8);

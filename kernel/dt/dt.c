@@ -164,13 +164,13 @@ enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 	return ST_OK;
 }
 
-static bool is_memory(const void *fdt, int node)
+static bool has_type(const void *fdt, int node, const char *wanted)
 {
 	int length;
 	const char *type = fdt_getprop(fdt, node, "device_type", &length);
 
-	return type && length == sizeof("memory") &&
-	       memcmp(type, "memory", sizeof("memory")) == 0;
+	return type && length == (int)strlen(wanted) + 1 &&
+	       memcmp(type, wanted, (size_t)length) == 0;
 }
 
 static enum status visit_ranges(const void *fdt, int node, dt_memory_fn fn,
@@ -198,7 +198,8 @@ static enum status for_each_memory(const void *fdt, bool is_nonsecure,
 	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
 		enum status st;
 
-		if (!is_memory(fdt, node) || !dt_is_secure(fdt, node) ||
+		if (!has_type(fdt, node, "memory") ||
+		    !dt_is_secure(fdt, node) ||
 		    dt_is_nonsecure(fdt, node) != is_nonsecure)
 			continue;
 		st = visit_ranges(fdt, node, fn, arg);
@@ -219,9 +220,28 @@ enum status dt_for_each_secure_memory(const void *fdt, dt_memory_fn fn,
 	return for_each_memory(fdt, false, fn, arg);
 }
 
-static int stdout_of(const void *fdt, const char *chosen)
+enum status dt_for_each_manifest_memory(const void *fdt, dt_memory_fn fn,
+					void *arg)
+{
+	int node = -1;
+
+	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
+		enum status st;
+
+		if (!has_type(fdt, node, "ns-memory"))
+			continue;
+		st = visit_ranges(fdt, node, fn, arg);
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
+}
+
+static int stdout_of(const void *fdt, const char *chosen, const char **options,
+		     size_t *options_length)
 {
 	int length;
+	int name_length;
 	const char *path;
 	int node = fdt_path_offset(fdt, chosen);
 
@@ -231,17 +251,22 @@ static int stdout_of(const void *fdt, const char *chosen)
 	if (!path || length <= 0 || path[length - 1] != '\0')
 		return -FDT_ERR_NOTFOUND;
 	/* "serial0:115200n8": what follows the colon is for the driver. */
-	for (length = 0; path[length] && path[length] != ':';)
-		length++;
+	for (name_length = 0; path[name_length] && path[name_length] != ':';)
+		name_length++;
+	*options = path + name_length + (path[name_length] == ':');
+	*options_length = strlen(*options);
 	/* libfdt looks a name without a slash up in /aliases. */
-	return fdt_path_offset_namelen(fdt, path, length);
+	return fdt_path_offset_namelen(fdt, path, name_length);
 }
 
-int dt_stdout_node(const void *fdt)
+int dt_stdout_node(const void *fdt, const char **options,
+		   size_t *options_length)
 {
-	int node = stdout_of(fdt, "/secure-chosen");
+	int node = stdout_of(fdt, "/secure-chosen", options, options_length);
 
-	return node >= 0 ? node : stdout_of(fdt, "/chosen");
+	if (node >= 0)
+		return node;
+	return stdout_of(fdt, "/chosen", options, options_length);
 }
 
 int dt_find_compatible(const void *fdt, const char *compatible)

@@ -63,8 +63,15 @@ enum status dt_for_each_ns_memory(const void *fdt, dt_memory_fn fn, void *arg);
 enum status dt_for_each_secure_memory(const void *fdt, dt_memory_fn fn,
 				      void *arg);
 
-/* Node that stdout-path of /secure-chosen (then /chosen) names, or negative. */
-int dt_stdout_node(const void *fdt);
+/* And for ranges that a manifest gives: device_type "ns-memory".
+ * Spec: TF-A, FF-A manifest binding to device tree */
+enum status dt_for_each_manifest_memory(const void *fdt, dt_memory_fn fn,
+					void *arg);
+
+/* Node that stdout-path of /secure-chosen (then /chosen) names, or negative.
+ * @options: what follows the colon, in the tree, perhaps nothing. */
+int dt_stdout_node(const void *fdt, const char **options,
+		   size_t *options_length);
 
 /* First node compatible with @compatible that is secure-visible. */
 int dt_find_compatible(const void *fdt, const char *compatible);
@@ -73,17 +80,32 @@ bool dt_is_compatible(const void *fdt, int node, const char *compatible);
 
 /*
  * Tell normal world about us in the external tree (writable, with slack):
- * /firmware/optee, reserved memory for [secure_base, +size). Nodes already
- * there stay as they are.
+ * /firmware/optee, reserved memory for [secure_base, +size) and for shared
+ * memory that is set aside, and PSCI where it is ours. Nodes already there
+ * stay as they are.
  * Returns ST_OK; ST_NO_SPACE (less than DT_OPTEE_SLACK_BYTES of slack:
  * nothing was changed); ST_BAD_FORMAT (the tree's own cells are unusable;
  * some nodes may have been added, the tree is well-formed).
  */
 struct dt_optee_info {
 	uint64_t secure_base, secure_size;
-	uint32_t notif_intid; /* 0: none; else GIC interrupt id, 16..1019 */
+	uint64_t shm_base, shm_size; /* size 0: none */
+	uint32_t notif_intid;        /* 0: none; else GIC id, 16..1019 */
+	bool psci_is_ours;           /* no firmware below us offers it */
 };
-#define DT_OPTEE_SLACK_BYTES 1024
+#define DT_OPTEE_SLACK_BYTES 4096
 enum status dt_add_optee(void *fdt, const struct dt_optee_info *info);
+
+/*
+ * The same as an overlay, for a later stage to merge. @fdt is an overlay
+ * already (or an empty tree), with slack: our fragments are added behind its
+ * own; those that we made before a warm reset are replaced.
+ * Same returns.
+ */
+enum status dt_add_optee_overlay(void *fdt, const struct dt_optee_info *info);
+/* An empty tree of @size_bytes, all of it slack. ST_NO_SPACE. */
+enum status dt_create_empty(void *dst, size_t size_bytes);
+/* Is it an overlay: fragments at the top, and nothing that makes a machine? */
+bool dt_is_overlay(const void *fdt);
 
 #endif

@@ -155,6 +155,14 @@ static void memory_is_split_between_the_worlds(void **state)
 	free(fdt);
 }
 
+static const char *options;
+static size_t options_length;
+
+static int stdout_node(const void *fdt)
+{
+	return dt_stdout_node(fdt, &options, &options_length);
+}
+
 static void stdout_prefers_the_secure_choice(void **state)
 {
 	void *fdt = testtree_load("virt");
@@ -162,13 +170,15 @@ static void stdout_prefers_the_secure_choice(void **state)
 	int chosen = testtree_node(fdt, "/secure-chosen");
 
 	(void)state;
-	assert_int_equal(dt_stdout_node(fdt),
+	assert_int_equal(stdout_node(fdt),
 			 testtree_node(fdt, "/bus/uart@40000"));
+	assert_int_equal(options_length, 0);
 	/* Then an alias with parameters behind it. */
 	assert_int_equal(fdt_nop_node(fdt, chosen), 0);
-	assert_int_equal(dt_stdout_node(fdt),
-			 testtree_node(fdt, "/uart@9000000"));
-	assert_true(dt_stdout_node(none) < 0);
+	assert_int_equal(stdout_node(fdt), testtree_node(fdt, "/uart@9000000"));
+	assert_string_equal(options, "115200n8");
+	assert_int_equal(options_length, 8);
+	assert_true(stdout_node(none) < 0);
 	free(none);
 	free(fdt);
 }
@@ -185,11 +195,11 @@ static void stdout_that_names_nothing_is_none(void **state)
 	assert_int_equal(fdt_setprop_inplace(fdt, chosen, "stdout-path",
 					     "serial0:115200n8x", 17),
 			 0);
-	assert_true(dt_stdout_node(fdt) < 0);
+	assert_true(stdout_node(fdt) < 0);
 	assert_int_equal(fdt_setprop_inplace(fdt, chosen, "stdout-path",
 					     "serial9:115200n8", 17),
 			 0);
-	assert_true(dt_stdout_node(fdt) < 0);
+	assert_true(stdout_node(fdt) < 0);
 	free(fdt);
 }
 

@@ -54,28 +54,6 @@ enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg)
 	return ST_OK;
 }
 
-static int find_gic_node(const void *fdt, unsigned int *version)
-{
-	static const struct {
-		const char *compatible;
-		unsigned int version;
-	} known[] = {
-		{"arm,gic-v3", 3},         {"arm,gic-400", 2},
-		{"arm,cortex-a15-gic", 2}, {"arm,cortex-a7-gic", 2},
-		{"arm,cortex-a9-gic", 2},  {"arm,pl390", 2},
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
-		int node = dt_find_compatible(fdt, known[i].compatible);
-
-		if (node >= 0) {
-			*version = known[i].version;
-			return node;
-		}
-	}
-	return -FDT_ERR_NOTFOUND;
-}
-
 /* A property that need not be there. */
 static enum status optional_u32(const void *fdt, int node, const char *name,
 				uint32_t absent, uint32_t *out)
@@ -104,14 +82,13 @@ static enum status read_stride(const void *fdt, int node, uint64_t *out)
 	return ST_OK;
 }
 
-enum status dt_find_gic(const void *fdt, struct dt_gic *out)
+enum status dt_read_gic(const void *fdt, int node, unsigned int version,
+			struct dt_gic *out)
 {
-	struct dt_gic gic = {.region_count = 1};
+	struct dt_gic gic = {
+		.region_count = 1, .version = version, .node = node};
 	enum status st;
 
-	gic.node = find_gic_node(fdt, &gic.version);
-	if (gic.node < 0)
-		return ST_NOT_FOUND;
 	if (gic.version == 3) {
 		st = optional_u32(fdt, gic.node, "#redistributor-regions", 1,
 				  &gic.region_count);

@@ -32,8 +32,9 @@ struct dt_gic {
 	uint64_t redist_stride; /* bytes; 0: as the registers say */
 	int node;
 };
-/* ST_OK; ST_NOT_FOUND; ST_BAD_FORMAT. */
-enum status dt_find_gic(const void *fdt, struct dt_gic *out);
+/* What @node says, which is one of version @version. ST_OK; ST_BAD_FORMAT. */
+enum status dt_read_gic(const void *fdt, int node, unsigned int version,
+			struct dt_gic *out);
 
 /*
  * Shared memory that the board sets aside: the first range of a node

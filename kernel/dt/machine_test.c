@@ -58,7 +58,9 @@ static void gic_v3_has_all_redistributor_regions(void **state)
 	struct dt_gic gic;
 
 	(void)state;
-	assert_int_equal(dt_find_gic(fdt, &gic), ST_OK);
+	assert_int_equal(
+		dt_read_gic(fdt, testtree_node(fdt, "/intc@8000000"), 3, &gic),
+		ST_OK);
 	assert_int_equal(gic.version, 3);
 	assert_int_equal(gic.dist_base, 0x8000000);
 	assert_int_equal(gic.region_count, 2);
@@ -75,7 +77,9 @@ static void gic_v2_has_a_cpu_interface(void **state)
 	struct dt_gic gic;
 
 	(void)state;
-	assert_int_equal(dt_find_gic(fdt, &gic), ST_OK);
+	assert_int_equal(
+		dt_read_gic(fdt, testtree_node(fdt, "/gic@1000"), 2, &gic),
+		ST_OK);
 	assert_int_equal(gic.version, 2);
 	assert_int_equal(gic.dist_base, 0x1000);
 	assert_int_equal(gic.region_count, 1);
@@ -96,10 +100,9 @@ static void gic_with_impossible_regions_is_refused(void **state)
 			fdt_setprop_inplace_u32(
 				fdt, node, "#redistributor-regions", counts[i]),
 			0);
-		assert_int_equal(dt_find_gic(fdt, &gic), ST_BAD_FORMAT);
+		assert_int_equal(dt_read_gic(fdt, node, 3, &gic),
+				 ST_BAD_FORMAT);
 	}
-	assert_int_equal(fdt_nop_node(fdt, node), 0);
-	assert_int_equal(dt_find_gic(fdt, &gic), ST_NOT_FOUND);
 	free(fdt);
 }
 

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <libfdt.h>
-
 #include "base/bytes/checked.h"
 #include "base/bytes/mem.h"
 #include "base/text/format.h"
-#include "kernel/dt/cells_priv.h"
-#include "kernel/dt/dt.h"
-
-#define OPTEE_COMPATIBLE "linaro,optee-tz"
+#include "kernel/dt/edit_priv.h"
 
 /* GIC interrupt ids. Spec: Arm IHI 0069 2.2.1 */
 #define INTID_PPI_FIRST 16
@@ -21,15 +16,15 @@
 #define GIC_CELLS_MIN   3
 #define GIC_CELLS_MAX   4 /* the fourth: a partition of CPUs */
 
-static enum status status_of_fdt(int err)
+enum status dt_edit_status(int err)
 {
 	if (err >= 0)
 		return ST_OK;
 	return err == -FDT_ERR_NOSPACE ? ST_NO_SPACE : ST_BAD_FORMAT;
 }
 
-static enum status find_or_add(void *fdt, int parent, const char *name,
-			       bool *is_new, int *out)
+enum status dt_find_or_add(void *fdt, int parent, const char *name,
+			   bool *is_new, int *out)
 {
 	int node = fdt_subnode_offset(fdt, parent, name);
 
@@ -37,7 +32,7 @@ static enum status find_or_add(void *fdt, int parent, const char *name,
 	if (*is_new)
 		node = fdt_add_subnode(fdt, parent, name);
 	*out = node;
-	return status_of_fdt(node);
+	return dt_edit_status(node);
 }
 
 /* The node's interrupt parent: its own or inherited property; negative. */
@@ -52,11 +47,23 @@ static int interrupt_parent(const void *fdt, int node)
 	return -FDT_ERR_NOTFOUND;
 }
 
+static bool is_in_fragment(const void *fdt, int node)
+{
+	for (; node > 0; node = fdt_parent_offset(fdt, node)) {
+		const char *name = fdt_get_name(fdt, node, NULL);
+
+		if (name && strcmp(name, "__overlay__") == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum status add_interrupt(void *fdt, int node, uint32_t intid)
 {
 	int gic = interrupt_parent(fdt, node);
 	bool is_spi = intid >= INTID_SPI_FIRST;
-	uint32_t count;
+	/* An overlay does not know the controller: most have three. */
+	uint32_t count = GIC_CELLS_MIN;
 	fdt32_t cells[GIC_CELLS_MAX] = {
 		cpu_to_fdt32(is_spi ? GIC_CELL_SPI : GIC_CELL_PPI),
 		cpu_to_fdt32(intid -
@@ -66,31 +73,32 @@ static enum status add_interrupt(void *fdt, int node, uint32_t intid)
 
 	if (intid < INTID_PPI_FIRST || intid >= INTID_SPI_END)
 		return ST_BAD_PARAM;
-	if (gic < 0 || dt_u32(fdt, gic, "#interrupt-cells", &count) != ST_OK)
+	if (!is_in_fragment(fdt, node) &&
+	    (gic < 0 || dt_u32(fdt, gic, "#interrupt-cells", &count) != ST_OK))
 		return ST_BAD_FORMAT;
 	if (count < GIC_CELLS_MIN || count > GIC_CELLS_MAX)
 		return ST_BAD_FORMAT;
-	return status_of_fdt(fdt_setprop(fdt, node, "interrupts", cells,
-					 (int)(count * sizeof(cells[0]))));
+	return dt_edit_status(fdt_setprop(fdt, node, "interrupts", cells,
+					  (int)(count * sizeof(cells[0]))));
 }
 
-static enum status add_firmware_node(void *fdt,
-				     const struct dt_optee_info *info)
+enum status dt_add_firmware(void *fdt, int root,
+			    const struct dt_optee_info *info)
 {
 	bool is_new;
 	int node;
-	enum status st = find_or_add(fdt, 0, "firmware", &is_new, &node);
+	enum status st = dt_find_or_add(fdt, root, "firmware", &is_new, &node);
 
 	if (st != ST_OK)
 		return st;
-	st = find_or_add(fdt, node, "optee", &is_new, &node);
+	st = dt_find_or_add(fdt, node, "optee", &is_new, &node);
 	if (st != ST_OK || !is_new)
 		return st;
-	st = status_of_fdt(
+	st = dt_edit_status(
 		fdt_setprop_string(fdt, node, "compatible", OPTEE_COMPATIBLE));
 	if (st != ST_OK)
 		return st;
-	st = status_of_fdt(fdt_setprop_string(fdt, node, "method", "smc"));
+	st = dt_edit_status(fdt_setprop_string(fdt, node, "method", "smc"));
 	if (st != ST_OK || info->notif_intid == 0)
 		return st;
 	return add_interrupt(fdt, node, info->notif_intid);
@@ -129,42 +137,39 @@ static bool write_cells(fdt32_t **pos, unsigned int count, uint64_t value)
 	return true;
 }
 
-static enum status add_reserved_parent(void *fdt, int *out)
+static enum status add_reserved_parent(void *fdt, int root,
+				       const struct dt_cells *cells, int *out)
 {
-	struct dt_cells root;
 	bool is_new;
-	enum status st = dt_cells_of(fdt, 0, &root);
+	enum status st =
+		dt_find_or_add(fdt, root, "reserved-memory", &is_new, out);
 
-	if (st != ST_OK)
-		return st;
-	st = find_or_add(fdt, 0, "reserved-memory", &is_new, out);
 	if (st != ST_OK || !is_new)
 		return st;
 	/* Linux wants the root's cells here and identity ranges. */
-	st = status_of_fdt(
-		fdt_setprop_u32(fdt, *out, "#address-cells", root.address));
+	st = dt_edit_status(
+		fdt_setprop_u32(fdt, *out, "#address-cells", cells->address));
 	if (st != ST_OK)
 		return st;
-	st = status_of_fdt(
-		fdt_setprop_u32(fdt, *out, "#size-cells", root.size));
+	st = dt_edit_status(
+		fdt_setprop_u32(fdt, *out, "#size-cells", cells->size));
 	if (st != ST_OK)
 		return st;
-	return status_of_fdt(fdt_setprop(fdt, *out, "ranges", NULL, 0));
+	return dt_edit_status(fdt_setprop(fdt, *out, "ranges", NULL, 0));
 }
 
-static enum status add_reserved_memory(void *fdt, uint64_t base, uint64_t size)
+/* A range of which normal world's kernel keeps off. */
+static enum status add_range(void *fdt, int parent, const char *kind,
+			     uint64_t base, uint64_t size)
 {
 	char name[sizeof("optee_core@") + 16];
 	fdt32_t reg[4];
 	fdt32_t *end = reg;
 	struct dt_cells cells;
 	bool is_new;
-	int parent;
 	int node;
-	enum status st = add_reserved_parent(fdt, &parent);
+	enum status st;
 
-	if (st != ST_OK)
-		return st;
 	if (is_reserved(fdt, parent, base, size))
 		return ST_OK;
 	st = dt_cells_of(fdt, parent, &cells);
@@ -173,20 +178,35 @@ static enum status add_reserved_memory(void *fdt, uint64_t base, uint64_t size)
 	if (!write_cells(&end, cells.address, base) ||
 	    !write_cells(&end, cells.size, size))
 		return ST_BAD_FORMAT;
-	(void)text_format(name, sizeof(name), "optee_core@%llx",
+	(void)text_format(name, sizeof(name), "%s@%llx", kind,
 			  (unsigned long long)base);
-	st = find_or_add(fdt, parent, name, &is_new, &node);
+	st = dt_find_or_add(fdt, parent, name, &is_new, &node);
 	if (st != ST_OK || !is_new)
 		return st;
-	st = status_of_fdt(
+	st = dt_edit_status(
 		fdt_setprop(fdt, node, "reg", reg,
 			    (int)((size_t)(end - reg) * sizeof(reg[0]))));
 	if (st != ST_OK)
 		return st;
-	return status_of_fdt(fdt_setprop(fdt, node, "no-map", NULL, 0));
+	return dt_edit_status(fdt_setprop(fdt, node, "no-map", NULL, 0));
 }
 
-static size_t slack_of(const void *fdt)
+enum status dt_add_reserved(void *fdt, int root, const struct dt_cells *cells,
+			    const struct dt_optee_info *info)
+{
+	int parent;
+	enum status st = add_reserved_parent(fdt, root, cells, &parent);
+
+	if (st == ST_OK)
+		st = add_range(fdt, parent, "optee_core", info->secure_base,
+			       info->secure_size);
+	if (st == ST_OK && info->shm_size > 0)
+		st = add_range(fdt, parent, "optee_shm", info->shm_base,
+			       info->shm_size);
+	return st;
+}
+
+size_t dt_slack(const void *fdt)
 {
 	/* dt_copy() leaves the strings last; the rest is free. */
 	size_t used = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
@@ -196,15 +216,24 @@ static size_t slack_of(const void *fdt)
 
 enum status dt_add_optee(void *fdt, const struct dt_optee_info *info)
 {
+	struct dt_cells root;
 	enum status st;
 
-	if (slack_of(fdt) < DT_OPTEE_SLACK_BYTES)
+	if (dt_slack(fdt) < DT_OPTEE_SLACK_BYTES)
 		return ST_NO_SPACE;
-	/* Somebody who knows better described us already, wherever it is. */
-	if (fdt_node_offset_by_compatible(fdt, -1, OPTEE_COMPATIBLE) < 0) {
-		st = add_firmware_node(fdt, info);
+	if (info->psci_is_ours) {
+		st = dt_add_psci(fdt);
 		if (st != ST_OK)
 			return st;
 	}
-	return add_reserved_memory(fdt, info->secure_base, info->secure_size);
+	/* Somebody who knows better described us already, wherever it is. */
+	if (fdt_node_offset_by_compatible(fdt, -1, OPTEE_COMPATIBLE) < 0) {
+		st = dt_add_firmware(fdt, 0, info);
+		if (st != ST_OK)
+			return st;
+	}
+	st = dt_cells_of(fdt, 0, &root);
+	if (st != ST_OK)
+		return st;
+	return dt_add_reserved(fdt, 0, &root, info);
 }

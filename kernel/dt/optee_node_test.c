@@ -3,86 +3,17 @@
 
 #include "kernel/dt/dt.h"
 
-#define SLACK 8192
-
-/* A private copy of testdata @name with slack, to be freed. */
-static void *editable(const char *name)
-{
-	size_t size_bytes;
-	void *blob = testtree_read(name, &size_bytes);
-	void *fdt = malloc(size_bytes + SLACK);
-
-	assert_non_null(fdt);
-	assert_int_equal(dt_copy(fdt, size_bytes + SLACK, blob, size_bytes),
-			 ST_OK);
-	free(blob);
-	return fdt;
-}
-
-static int count_properties(const void *fdt, int node)
-{
-	int count = 0;
-	int prop;
-
-	fdt_for_each_property_offset (prop, fdt, node)
-		count++;
-	return count;
-}
-
-static int count_nodes(const void *fdt)
-{
-	int count = 0;
-
-	for (int node = 0; node >= 0; node = fdt_next_node(fdt, node, NULL))
-		count++;
-	return count;
-}
-
-static void assert_same_properties(const void *a, int node_a, const void *b,
-				   int node_b)
-{
-	int prop;
-
-	assert_int_equal(count_properties(a, node_a),
-			 count_properties(b, node_b));
-	fdt_for_each_property_offset (prop, a, node_a) {
-		const char *name;
-		int length_a;
-		int length_b;
-		const void *value_a =
-			fdt_getprop_by_offset(a, prop, &name, &length_a);
-		const void *value_b = fdt_getprop(b, node_b, name, &length_b);
-
-		assert_non_null(value_b);
-		assert_int_equal(length_a, length_b);
-		if (length_a > 0)
-			assert_memory_equal(value_a, value_b, (size_t)length_a);
-	}
-}
-
-/* Same nodes and properties; their order does not matter. */
-static void assert_same_tree(const void *a, const void *b)
-{
-	assert_int_equal(count_nodes(a), count_nodes(b));
-	for (int node = 0; node >= 0; node = fdt_next_node(a, node, NULL)) {
-		char path[256];
-
-		assert_int_equal(fdt_get_path(a, node, path, sizeof(path)), 0);
-		assert_same_properties(a, node, b, testtree_node(b, path));
-	}
-}
-
 static void assert_edit(const char *before, const char *after,
 			const struct dt_optee_info *info)
 {
-	void *fdt = editable(before);
+	void *fdt = testtree_editable(before);
 	void *expected = testtree_load(after);
 
 	assert_int_equal(dt_add_optee(fdt, info), ST_OK);
-	assert_same_tree(fdt, expected);
+	testtree_assert_same(fdt, expected);
 	(void)dt_pack(fdt);
 	assert_int_equal(dt_check(fdt, fdt_totalsize(fdt)), ST_OK);
-	assert_same_tree(fdt, expected);
+	testtree_assert_same(fdt, expected);
 	free(expected);
 	free(fdt);
 }
@@ -111,6 +42,17 @@ static void adds_under_existing_parents_with_their_cells(void **state)
 	assert_edit("parents", "parents_edited", &info);
 }
 
+static void what_is_described_stays(const struct dt_optee_info *info)
+{
+	void *fdt = testtree_editable("described");
+	void *before = testtree_editable("described");
+
+	assert_int_equal(dt_add_optee(fdt, info), ST_OK);
+	assert_memory_equal(fdt, before, fdt_totalsize(before));
+	free(before);
+	free(fdt);
+}
+
 static void what_is_described_stays_byte_for_byte(void **state)
 {
 	static const struct dt_optee_info info = {
@@ -118,25 +60,20 @@ static void what_is_described_stays_byte_for_byte(void **state)
 		.secure_size = 0xf00000,
 		.notif_intid = 219,
 	};
-	void *fdt = editable("described");
-	void *before = editable("described");
 
 	(void)state;
-	assert_int_equal(dt_add_optee(fdt, &info), ST_OK);
-	assert_memory_equal(fdt, before, fdt_totalsize(before));
-	free(before);
-	free(fdt);
+	what_is_described_stays(&info);
 }
 
 static void editing_twice_adds_nothing_more(void **state)
 {
-	void *fdt = editable("bare");
+	void *fdt = testtree_editable("bare");
 	void *expected = testtree_load("bare_edited");
 
 	(void)state;
 	assert_int_equal(dt_add_optee(fdt, &shared_interrupt), ST_OK);
 	assert_int_equal(dt_add_optee(fdt, &shared_interrupt), ST_OK);
-	assert_same_tree(fdt, expected);
+	testtree_assert_same(fdt, expected);
 	free(expected);
 	free(fdt);
 }
@@ -144,7 +81,7 @@ static void editing_twice_adds_nothing_more(void **state)
 static void without_notification_there_is_no_interrupt(void **state)
 {
 	struct dt_optee_info info = shared_interrupt;
-	void *fdt = editable("bare");
+	void *fdt = testtree_editable("bare");
 
 	(void)state;
 	info.notif_intid = 0;
@@ -156,7 +93,7 @@ static void without_notification_there_is_no_interrupt(void **state)
 
 static void a_tree_without_slack_is_left_alone(void **state)
 {
-	void *fdt = editable("bare");
+	void *fdt = testtree_editable("bare");
 	size_t size_bytes = dt_pack(fdt);
 	void *before = malloc(size_bytes);
 
@@ -174,7 +111,7 @@ static void the_promised_slack_is_enough(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		void *fdt = editable(names[i]);
+		void *fdt = testtree_editable(names[i]);
 		size_t size_bytes = dt_pack(fdt);
 
 		fdt_set_totalsize(
@@ -190,12 +127,68 @@ static void an_address_too_wide_for_the_cells_is_refused(void **state)
 		.secure_base = UINT64_C(0x100000000),
 		.secure_size = 0x1000,
 	};
-	void *fdt = editable("bare");
+	void *fdt = testtree_editable("bare");
 
 	(void)state;
 	assert_int_equal(dt_add_optee(fdt, &info), ST_BAD_FORMAT);
 	assert_int_equal(dt_check(fdt, fdt_totalsize(fdt)), ST_OK);
 	free(fdt);
+}
+
+static void a_machine_without_psci_gets_it(void **state)
+{
+	struct dt_optee_info info = shared_interrupt;
+
+	(void)state;
+	info.psci_is_ours = true;
+	assert_edit("psci", "psci_edited", &info);
+	/* Where there is some, CPUs keep their ways. */
+	info.secure_base = 0xe100000;
+	what_is_described_stays(&info);
+}
+
+static void shared_memory_that_is_set_aside_is_told(void **state)
+{
+	struct dt_optee_info info = shared_interrupt;
+	void *fdt = testtree_editable("bare");
+	uint64_t base;
+	uint64_t size;
+	int node;
+
+	(void)state;
+	info.shm_base = 0x88000000;
+	info.shm_size = 0x200000;
+	assert_int_equal(dt_add_optee(fdt, &info), ST_OK);
+	node = testtree_node(fdt, "/reserved-memory/optee_shm@88000000");
+	assert_int_equal(dt_reg(fdt, node, 0, &base, &size), ST_OK);
+	assert_int_equal(base, 0x88000000);
+	assert_int_equal(size, 0x200000);
+	assert_non_null(fdt_getprop(fdt, node, "no-map", NULL));
+	free(fdt);
+}
+
+/* QEMU's and firmware's trees often end where a page does. */
+static void a_tree_that_fills_its_page_grows_in_a_bigger_copy(void **state)
+{
+	size_t size_bytes;
+	void *blob = testtree_read("bare", &size_bytes);
+	void *page = calloc(1, 4096);
+	void *copy = malloc(4096 + 8192);
+
+	(void)state;
+	assert_non_null(page);
+	assert_non_null(copy);
+	assert_int_equal(fdt_open_into(blob, page, 4096), 0);
+	free(blob);
+	while (fdt_appendprop_u32(page, fdt_path_offset(page, "/chosen"),
+				  "fill", 0) == 0)
+		;
+	assert_int_equal(dt_copy(copy, 4096, page, 4096), ST_OK);
+	assert_int_equal(dt_add_optee(copy, &shared_interrupt), ST_NO_SPACE);
+	assert_int_equal(dt_copy(copy, 4096 + 8192, page, 4096), ST_OK);
+	assert_int_equal(dt_add_optee(copy, &shared_interrupt), ST_OK);
+	free(copy);
+	free(page);
 }
 
 int main(void)
@@ -208,6 +201,10 @@ int main(void)
 		cmocka_unit_test(without_notification_there_is_no_interrupt),
 		cmocka_unit_test(a_tree_without_slack_is_left_alone),
 		cmocka_unit_test(the_promised_slack_is_enough),
+		cmocka_unit_test(a_machine_without_psci_gets_it),
+		cmocka_unit_test(shared_memory_that_is_set_aside_is_told),
+		cmocka_unit_test(
+			a_tree_that_fills_its_page_grows_in_a_bigger_copy),
 		cmocka_unit_test(an_address_too_wide_for_the_cells_is_refused),
 	};
 

@@ -2,6 +2,7 @@
 #include "kernel/pta/selftest.h"
 
 #include "kernel/crypto/selftest.h"
+#include "kernel/drivers/model/selftest.h"
 #include "kernel/log/log.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
@@ -184,12 +185,11 @@ static uint32_t not_here(__unused struct ta_session *s,
 	return GP_ERROR_NOT_SUPPORTED;
 }
 
-/* The interface wants success where the drivers' own test is not built in. */
+/* The driver model: order of probing, deferral, references. */
 static uint32_t dt_driver(__unused struct ta_session *s,
 			  __unused struct ta_params *ps)
 {
-	log_info("device tree driver test: not built in");
-	return GP_SUCCESS;
+	return gp_from_status(driver_model_self_test());
 }
 
 static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)

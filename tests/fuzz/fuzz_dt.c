@@ -28,16 +28,19 @@ static void read_everything(void *fdt)
 	uint64_t base;
 	uint64_t size;
 	uint8_t seed[32];
+	const char *options;
+	size_t length;
 
-	(void)dt_stdout_node(fdt);
+	(void)dt_stdout_node(fdt, &options, &length);
 	(void)dt_find_compatible(fdt, "arm,pl011");
 	(void)!dt_for_each_ns_memory(fdt, ignore_range, NULL);
 	(void)!dt_for_each_secure_memory(fdt, ignore_range, NULL);
 	(void)!dt_for_each_cpu(fdt, ignore_cpu, NULL);
-	(void)!dt_find_gic(fdt, &gic);
 	(void)dt_take_seeds(fdt, seed, sizeof(seed));
-	for (int node = 0; node >= 0; node = fdt_next_node(fdt, node, NULL))
+	for (int node = 0; node >= 0; node = fdt_next_node(fdt, node, NULL)) {
 		(void)!dt_reg(fdt, node, 0, &base, &size);
+		(void)!dt_read_gic(fdt, node, 3, &gic);
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

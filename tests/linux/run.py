@@ -88,17 +88,21 @@ class Run:
         self.add(outcome, time.monotonic() - start)
 
     def scenario(self, script):
-        note = script(scenarios.World(self.linux, self.machine,
-                                      self.args.symbolize, self.args.ta_elfs))
+        note = script(scenarios.World(
+            self.linux, self.machine, self.args.symbolize, self.args.ta_elfs,
+            self.args.rounds, self.one_xtest_case))
         verdict = "skipped" if note else "passed"
         return xtest.Outcome(script.__name__, verdict, note or "")
 
-    def xtest_case(self, expected):
-        self.linux.check("tee-start")
+    def one_xtest_case(self, expected):
         result = xtest.run_case(self.linux, expected.case, self.args.timeout)
         self.report.write(f"==== {expected.case}\n{result[3]}\n")
         self.report.flush()
         return xtest.judge(expected, *result[:3])
+
+    def xtest_case(self, expected):
+        self.linux.check("tee-start")
+        return self.one_xtest_case(expected)
 
     def all(self):
         try:

@@ -3,7 +3,7 @@
 # tools/deps/versions gives SET-dir and SET-stamp. Setting the variable in
 # capitals to a tree of your own (MBEDTLS_DIR=/src/mbedtls) takes that instead
 # and fetches nothing; this is how other distributions than Debian are served.
-deps-sets := mbedtls zlib tfa uboot kernel rootfs optee
+deps-sets := mbedtls openssl zlib tfa uboot kernel rootfs optee
 
 define deps-set
 $(2)_DIR ?=
@@ -11,6 +11,7 @@ $(1)-dir := $$(if $$($(2)_DIR),$$($(2)_DIR),$$(DEPS)/$(1))
 $(1)-stamp := $$(if $$($(2)_DIR),,$$(DEPS)/$(1).stamp)
 endef
 $(eval $(call deps-set,mbedtls,MBEDTLS))
+$(eval $(call deps-set,openssl,OPENSSL))
 $(eval $(call deps-set,zlib,ZLIB))
 $(eval $(call deps-set,tfa,TFA))
 $(eval $(call deps-set,uboot,UBOOT))
@@ -31,7 +32,8 @@ $(DEPS)/host.stamp: tools/deps/host-packages
 	@tools/deps/fetch $(DEPS) host
 
 # What compiling needs; running needs the rest.
-source-stamps := $(sort $(mbedtls-stamp) $(zlib-stamp) $(libfdt-stamp))
+source-stamps := $(sort $(mbedtls-stamp) $(openssl-stamp) $(zlib-stamp) \
+	$(libfdt-stamp))
 
 .PHONY: deps
 deps: $(DEPS)/host.stamp $(foreach s,$(deps-sets),$($(s)-stamp))
@@ -44,11 +46,11 @@ deps: $(DEPS)/host.stamp $(foreach s,$(deps-sets),$($(s)-stamp))
 #   cflags-mbedtls/library/aes.c := -march=...	both, one file
 #   drop-cflags-mbedtls := -mstrict-align	flags of ours to leave out
 #   drop-cflags-mbedtls/library/aes.c := ...	the same, one file
-# Same for zlib and libfdt. The project's own warnings are off for them.
+# Same for openssl, zlib and libfdt. The project's own warnings are off for them.
 # $(call thirdparty-rule,OBJDIR,PACKAGE,FLAGS-VARIABLE,COMPILER-VARIABLE)
 # makes the rule of one package for one set of flags, for other users (the
 # trusted libraries): object OBJDIR/PACKAGE/library/aes.c.o.
-thirdparty-packages := mbedtls zlib libfdt
+thirdparty-packages := mbedtls openssl zlib libfdt
 define thirdparty-rule
 $(1)/$(2)/words: FORCE
 	$$(call words-recipe,$$($(4)) $$($(3)) $$($(2)-cflags) $$(file-cflags))
@@ -60,5 +62,6 @@ $(1)/$(2)/%.c.o: $(1)/$(2)/words $$($(2)-stamp)
 		-MMD -c $$($(2)-dir)/$$*.c -o $$@)
 endef
 mbedtls-cflags := -isystem $(mbedtls-dir)/include
+openssl-cflags := -isystem $(openssl-dir)/include
 zlib-cflags := -isystem $(zlib-dir)
 libfdt-cflags := -isystem $(libfdt-include)

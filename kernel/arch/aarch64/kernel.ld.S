@@ -40,10 +40,11 @@ SECTIONS
 	.dynamic : { *(.dynamic) } :rodata :dynamic
 	.rela.dyn : {
 		image_rela_start = .;
-		*(.rela .rela.*)
+		*(.rela .rela.* .reladt_driver_set)
 		image_rela_end = .;
 	} :rodata
 	.note : { *(.note.gnu.property) } :rodata
+	dt_driver_set : { KEEP(*(dt_driver_set)) } :rodata
 	.data.rel.ro : { *(.data.rel.ro .data.rel.ro.*) } :rodata
 	.got : { *(.got) *(.got.plt) *(.igot .igot.plt) } :rodata
 	.plt : { *(.plt) *(.iplt) } :rodata

@@ -22,5 +22,7 @@ int linked_distance_is_right(void);
 /* Who was initialised when: each constructor appends its letter. */
 extern char init_order[16]; /* in the linked library */
 void init_append(char letter);
+/* Called by the library's destructors with their letters, when set. */
+extern void (*fini_hook)(char letter);
 
 #endif

@@ -24,6 +24,7 @@ enum test_ta {
 	TEST_TA_BIG_1 = 0x07,     /* 1 MiB of data */
 	TEST_TA_BIG_8 = 0x08,     /* 8 MiB of data */
 	TEST_TA_NO_CREATE = 0x09, /* TA_CreateEntryPoint() fails */
+	TEST_TA_PACKED = 0x0E,    /* packed relocations (RELR) */
 	TEST_TA_MISSING = 0xFF,
 };
 
@@ -61,6 +62,7 @@ enum probe_command {
 	PROBE_RESULT,      /* a: result to return, after writing b + 1 */
 	PROBE_LIBC,
 	PROBE_LEAK_SESSIONS, /* a: bits; opens peers and leaves them open */
+	PROBE_ARM_FINISHERS, /* destructors tell the kept TA who they are */
 };
 
 enum probe_fault {
@@ -81,6 +83,8 @@ enum probe_fault {
 	FAULT_BAD_FREE,
 	FAULT_STACK_SMASH,
 	FAULT_COUNT,
+	/* A branch to no landing pad: ends a TA only on CPUs with BTI. */
+	FAULT_NO_PAD = 100,
 };
 
 /* Panic code of the TA library for FAULT_ABORT and what follows. */
@@ -100,6 +104,12 @@ enum keep_command {
 	KEEP_SESSION,   /* -> a: number of this session */
 	KEEP_PANIC,
 	KEEP_SLEEP, /* a: ms */
+	KEEP_MARK,  /* a: a letter, or 0 to begin anew */
+	KEEP_MARKS, /* -> a: the last four letters, last one lowest */
+};
+
+enum packed_command {
+	PACKED_CHECK = 0,
 };
 
 enum big_command {

@@ -7,6 +7,7 @@
 struct counts {
 	uint32_t calls;
 	uint32_t sessions;
+	uint32_t marks;
 };
 
 struct session {
@@ -73,6 +74,15 @@ TEE_Result TA_InvokeCommandEntryPoint(void *context, uint32_t command,
 		return TEE_SUCCESS;
 	case KEEP_PANIC:
 		TEE_Panic(1);
+	case KEEP_MARK:
+		get_counts()->marks =
+			params[0].value.a == 0
+				? 0
+				: get_counts()->marks << 8 | params[0].value.a;
+		return TEE_SUCCESS;
+	case KEEP_MARKS:
+		params[0].value.a = get_counts()->marks;
+		return TEE_SUCCESS;
 	case KEEP_SLEEP:
 		return TEE_Wait(params[0].value.a);
 	default:

@@ -62,6 +62,20 @@ static void __attribute__((constructor)) late(void)
 	init_append('l');
 }
 
+void (*fini_hook)(char letter);
+
+static void __attribute__((destructor(101))) end_late(void)
+{
+	if (fini_hook != NULL)
+		fini_hook('L');
+}
+
+static void __attribute__((destructor)) end_early(void)
+{
+	if (fini_hook != NULL)
+		fini_hook('l');
+}
+
 int linked_add(int a, int b)
 {
 	return a + b;

@@ -10,11 +10,17 @@
 #define UNDEFINED()    __asm__ volatile(".inst 0")
 #define PRIVILEGED()   __asm__ volatile("msr ttbr0_el1, xzr")
 #define BREAKPOINT()   __asm__ volatile("brk #1")
+#define NO_PAD()                                                               \
+	__asm__ volatile("adr x9, 1f\n\tblr x9\n\tb 2f\n1:\tret\n2:"           \
+			 :                                                     \
+			 :                                                     \
+			 : "x9", "x30", "memory")
 #else
 #define KERNEL_ADDRESS ((uintptr_t)0xFFFF0000)
 #define UNDEFINED()    __asm__ volatile("udf #0")
 #define PRIVILEGED()   __asm__ volatile("mcr p15, 0, %0, c2, c0, 0" : : "r"(0))
 #define BREAKPOINT()   __asm__ volatile("bkpt #1")
+#define NO_PAD()       ((void)0)
 #endif
 
 static const int constant = 5;
@@ -109,6 +115,9 @@ static void fault_run(uint32_t kind)
 		break;
 	case FAULT_STACK_SMASH:
 		smash_stack(64);
+		break;
+	case FAULT_NO_PAD:
+		NO_PAD();
 		break;
 	default:
 		break;

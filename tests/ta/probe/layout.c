@@ -69,6 +69,25 @@ TEE_Result probe_initialisers(TEE_Param params[4])
 	return TEE_SUCCESS;
 }
 
+static void __attribute__((destructor(101))) end_late(void)
+{
+	if (fini_hook != NULL)
+		fini_hook('P');
+}
+
+static void __attribute__((destructor)) end_early(void)
+{
+	if (fini_hook != NULL)
+		fini_hook('p');
+}
+
+TEE_Result probe_arm_finishers(TEE_Param params[4])
+{
+	(void)params;
+	fini_hook = mark;
+	return TEE_SUCCESS;
+}
+
 static __thread int tls_first = 1000;
 static __thread char tls_text[8] = "thread";
 static __thread uint64_t tls_bss[4];

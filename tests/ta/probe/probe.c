@@ -77,6 +77,7 @@ static TEE_Result (*const commands[])(TEE_Param params[4]) = {
 	[PROBE_RESULT] = probe_result,
 	[PROBE_LIBC] = probe_libc,
 	[PROBE_LEAK_SESSIONS] = probe_leak_sessions,
+	[PROBE_ARM_FINISHERS] = probe_arm_finishers,
 };
 
 TEE_Result TA_InvokeCommandEntryPoint(void *context, uint32_t command,

@@ -11,6 +11,7 @@ TEE_Result probe_initialisers(TEE_Param params[4]);
 TEE_Result probe_tls(TEE_Param params[4]);
 TEE_Result probe_modules(TEE_Param params[4]);
 TEE_Result probe_dlopen(TEE_Param params[4]);
+TEE_Result probe_arm_finishers(TEE_Param params[4]);
 /* floats.c */
 TEE_Result probe_floats(TEE_Param params[4]);
 TEE_Result probe_floats_kept(TEE_Param params[4]);
@@ -18,6 +19,7 @@ TEE_Result probe_floats_kept(TEE_Param params[4]);
 TEE_Result probe_fault(TEE_Param params[4]);
 TEE_Result probe_stack(TEE_Param params[4]);
 /* calls.c */
+void mark(char letter);
 TEE_Result probe_call_peer(TEE_Param params[4]);
 TEE_Result probe_peer_panic(TEE_Param params[4]);
 TEE_Result probe_leak_sessions(TEE_Param params[4]);

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A TA that dies takes nobody along, and says so to whoever calls it. */
+#include <sys/auxv.h>
+
 #include "claims.h"
+
+/* Spec: Linux Documentation/arch/arm64/elf_hwcaps.rst */
+#ifndef HWCAP2_BTI
+#define HWCAP2_BTI (1 << 17)
+#endif
 
 static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_READ_NULL] = "read address 0",
@@ -43,6 +50,19 @@ static bool dies(struct world *w, uint32_t command, uint32_t a)
 	return is_dead;
 }
 
+/* Branch targets are guarded where the CPU can and the TA says it may. */
+static void test_landing_pads(struct world *w)
+{
+	if (w->bits == 0x64 && (getauxval(AT_HWCAP2) & HWCAP2_BTI) != 0)
+		claim(dies(w, PROBE_FAULT, FAULT_NO_PAD),
+		      "%x: a TA dies that would branch to no landing pad",
+		      w->bits);
+	else
+		claim(probe_ok(w, PROBE_FAULT,
+			       &(struct call){.a = FAULT_NO_PAD}),
+		      "%x: a CPU without landing pads needs none", w->bits);
+}
+
 void test_faults(struct world *w)
 {
 	static const uint32_t codes[] = {0, 1, 0xFFFF0006, 0xFFFFFFFF};
@@ -59,6 +79,7 @@ void test_faults(struct world *w)
 	for (uint32_t i = 0; i < FAULT_COUNT; i++)
 		claim(dies(w, PROBE_FAULT, i), "%x: a TA dies that would %s",
 		      w->bits, fault_names[i]);
+	test_landing_pads(w);
 	invoke(&neighbour, PROBE_NOTHING, &nothing);
 	claim(is_result(&nothing, TEEC_SUCCESS, TEEC_ORIGIN_TRUSTED_APP),
 	      "%x: the neighbour lives", w->bits);

@@ -1,6 +1,45 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "claims.h"
 
+static void test_finishers(struct world *w)
+{
+	/* The TA before what it needs, each against its order of start. */
+	static const uint32_t expected =
+		(uint32_t)'p' << 24 | 'P' << 16 | 'l' << 8 | 'L';
+	TEEC_Session keep;
+	struct call c = {};
+	uint32_t origin = 0;
+
+	if (!claim(open_ta(w, TEST_TA_KEEP, &keep, &origin) == TEEC_SUCCESS,
+		   "%x: the kept TA opens for marks", w->bits))
+		return;
+	invoke(&keep, KEEP_MARK, &c);
+	claim(probe_ok(w, PROBE_ARM_FINISHERS, &(struct call){}),
+	      "%x: the probe's destructors are armed", w->bits);
+	invoke(&keep, KEEP_MARKS, &c);
+	because("marks 0x%08x", c.a);
+	claim(c.a == expected,
+	      "%x: destructors of TA and library run at the end", w->bits);
+	TEEC_CloseSession(&keep);
+}
+
+static void test_packed(struct world *w)
+{
+	TEEC_Session session;
+	struct call c = {};
+	uint32_t origin = 0;
+	TEEC_Result result = open_ta(w, TEST_TA_PACKED, &session, &origin);
+
+	because("open 0x%08x origin %u", result, origin);
+	if (!claim(result == TEEC_SUCCESS,
+		   "%x: a TA with packed relocations opens", w->bits))
+		return;
+	invoke(&session, PACKED_CHECK, &c);
+	claim(is_result(&c, TEEC_SUCCESS, TEEC_ORIGIN_TRUSTED_APP),
+	      "%x: and all its pointers are right", w->bits);
+	TEEC_CloseSession(&session);
+}
+
 void test_layout(struct world *w)
 {
 	static const struct {
@@ -20,4 +59,6 @@ void test_layout(struct world *w)
 		claim(probe_ok(w, cases[i].command, &c), "%x: %s", w->bits,
 		      cases[i].text);
 	}
+	test_finishers(w);
+	test_packed(w);
 }
