@@ -2,9 +2,11 @@
 sys-srcs := $(addprefix kernel/sys/, sys_table.c sys_dispatch.c sys_basic.c \
 	property.c sys_property.c sys_session.c sys_access.c sys_cancel.c \
 	sys_time.c handle.c sys_data.c user_span.c sys_crypt.c sys_hash.c \
-	sys_keyed.c sys_random.c sys_storage.c \
+	sys_random.c sys_storage.c \
 	object_type.c object.c object_blob.c object_fill.c sys_attrs.c \
-	sys_object.c op_alg.c op_copy.c user_pump.c sys_cipher.c sys_ae.c)
+	sys_object.c op_alg.c op_copy.c user_pump.c sys_cipher.c sys_ae.c \
+	op_key.c sys_generate.c sys_asymm.c op_asymm.c op_sign.c sys_derive.c \
+	op_derive.c op_kdf.c)
 kernel-srcs += $(sys-srcs)
 host-srcs += $(sys-srcs)
 host-srcs += kernel/sys/testworld.c

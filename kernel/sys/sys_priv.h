@@ -61,15 +61,17 @@ sys_handler sys_cipher_init, sys_cipher_update, sys_cipher_final;
 sys_handler sys_authenc_init, sys_authenc_update_aad;
 sys_handler sys_authenc_update_payload, sys_authenc_enc_final;
 sys_handler sys_authenc_dec_final;
-/* sys_keyed.c: calls on operations that need a key */
-sys_handler sys_derive_key, sys_asymm_operate, sys_asymm_verify;
+/* sys_asymm.c */
+sys_handler sys_asymm_operate, sys_asymm_verify;
+/* sys_derive.c */
+sys_handler sys_derive_key;
 /* sys_random.c */
 sys_handler sys_random;
 /* sys_object.c */
 sys_handler sys_obj_alloc, sys_obj_close, sys_obj_reset, sys_obj_copy;
 sys_handler sys_obj_get_info, sys_obj_restrict_usage, sys_obj_get_attr;
 sys_handler sys_obj_populate;
-/* sys_keyed.c */
+/* sys_generate.c */
 sys_handler sys_obj_generate_key;
 /* sys_storage.c */
 sys_handler sys_storage_on_object;
