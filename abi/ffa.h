@@ -238,18 +238,16 @@ struct ffa_mem_range {
 	uint32_t mbz;
 };
 
-struct ffa_mem_composite {
+struct ffa_mem_composite { /* ranges follow */
 	uint32_t page_count;
 	uint32_t range_count;
 	uint64_t mbz;
-	struct ffa_mem_range ranges[];
 };
 
-struct ffa_mem_relinquish {
+struct ffa_mem_relinquish { /* endpoint ids follow, 16 bits each */
 	uint64_t handle;
 	uint32_t flags;
 	uint32_t endpoint_count;
-	uint16_t endpoints[];
 };
 
 /* FFA_MEM_PERM_GET and _SET. */
