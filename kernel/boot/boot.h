@@ -13,11 +13,19 @@
 
 /* What the loader handed over. Physical addresses. */
 struct boot_handoff {
+	/* The tree that normal world gets. */
 	uint64_t fdt_pa;        /* 0: none */
 	uint64_t fdt_bytes_max; /* room, the tree's slack included */
 	bool fdt_is_secure;     /* which kind of memory it lies in */
-	uint64_t list_pa;       /* transfer list that stays; 0: none */
+	/* A transfer list that stays, and the trees in it for us. */
+	uint64_t list_pa; /* 0: none */
 	uint64_t list_bytes;
+	uint64_t secure_fdt_pa; /* may be the one above */
+	uint64_t secure_fdt_bytes;
+	uint64_t manifest_pa;
+	uint64_t manifest_bytes;
+	/* Where the loader put the image; the architecture says. */
+	uint64_t image_pa, image_end;
 };
 
 /* A tree that comes by bare address may be this big. */
@@ -28,9 +36,18 @@ struct boot_handoff {
 /*
  * Registers x0..x3 at entry to *@out. A transfer list (signature in x1) is
  * believed when its header and entries are consistent. MMU off: only aligned
- * accesses of what it finds. Spec: Firmware Handoff 0.9, 2 and 4.3.
+ * accesses of what it finds. The image's fields stay as they are.
+ * Spec: Firmware Handoff 0.9, 2 and 4.3.
  */
 void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out);
+
+/* Then the words to make may name another place for normal world's tree. */
+void boot_configure_handoff(struct boot_handoff *handoff);
+
+/* The tree that random seeds for us may be in: the loader's in secure memory,
+ * else the other one. False: there is none. */
+bool boot_seed_tree(const struct boot_handoff *h, uint64_t *pa,
+		    uint64_t *bytes_max, bool *is_secure);
 
 /*
  * Put a tree that has grown into the list that it came with, where it was:

@@ -7,10 +7,22 @@
 #include "kernel/irq/irq.h"
 #include "kernel/log/panic.h"
 
+/* What the platform states, for boards whose tree names none; until then the
+ * log is in memory. */
+void boot_early_console(void)
+{
+	const struct log_sink *sink = NULL;
+
+	if (boot_config.early_console &&
+	    console_create_at(boot_config.early_console,
+			      boot_config.early_console_pa, &sink) == ST_OK)
+		log_set_sink(sink);
+}
+
 void boot_find_console(const void *fdt)
 {
 	const struct log_sink *sink = NULL;
-	enum status st = console_create(fdt, &sink);
+	enum status st = fdt ? console_create(fdt, &sink) : ST_NOT_FOUND;
 
 	if (st == ST_OK)
 		log_set_sink(sink);
@@ -25,8 +37,11 @@ void boot_probe_devices(const void *fdt)
 	static struct dt_probing probing;
 	size_t count = 0;
 	const struct dt_driver *drivers = dt_drivers(&count);
-	enum status st = dt_probe_tree(&probing, fdt, drivers, count);
+	enum status st = ST_OK;
 
+	if (!fdt)
+		return;
+	st = dt_probe_tree(&probing, fdt, drivers, count);
 	if (st != ST_OK) {
 		log_error("Not all devices could be set up (%d)", (int)st);
 		/* What a firewall should keep out would come in. */
@@ -64,7 +79,7 @@ static uint32_t secure_timer_intid(const void *fdt)
 
 void boot_find_timer(const void *fdt)
 {
-	uint32_t intid = secure_timer_intid(fdt);
+	uint32_t intid = fdt ? secure_timer_intid(fdt) : 0;
 
 	if (!intid || irq_register(intid, arch_slice_over, NULL) != ST_OK) {
 		log_error("No secure timer: long calls hold up normal world");

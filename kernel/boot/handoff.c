@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/checked.h"
 #include "base/bytes/mem.h"
-#include "kernel/boot/boot.h"
+#include "kernel/boot/boot_priv.h"
 
 #define LIST_SIGNATURE UINT32_C(0x4a0fb10b)
 #define LIST_CHECKSUM  BIT32(0) /* flags: the sum is valid */
 #define LIST_BYTES_MAX UINT32_C(0x100000)
 #define CONVENTION_X1  (LIST_SIGNATURE | (UINT64_C(1) << 32))
 #define TAG_FDT        1u
+/* Spec: TF-A 2.12, transfer_list.h */
+#define TAG_MANIFEST   0x101u
 #define ENTRIES_MAX    64u
 
 struct list_header {
@@ -83,33 +85,75 @@ static uint32_t find_entry(const struct list_header *h, uint32_t tag,
 	return 0;
 }
 
+static void decode_list(const struct list_header *h, struct boot_handoff *out)
+{
+	uint64_t list = (uintptr_t)h;
+	uint32_t size = 0;
+	uint32_t offset = find_entry(h, TAG_FDT, &size);
+
+	out->list_pa = list;
+	out->list_bytes = h->max_bytes;
+	if (offset && IS_ALIGNED(list + offset, 8)) {
+		out->secure_fdt_pa = list + offset;
+		out->secure_fdt_bytes = size;
+		out->fdt_pa = out->secure_fdt_pa;
+		out->fdt_bytes_max = size;
+		out->fdt_is_secure = true;
+	}
+	offset = find_entry(h, TAG_MANIFEST, &size);
+	if (offset && IS_ALIGNED(list + offset, 8)) {
+		out->manifest_pa = list + offset;
+		out->manifest_bytes = size;
+	}
+}
+
 void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 {
 	const uint64_t convention = args[1], fdt = args[2], list = args[3];
 	const struct list_header *h = (const void *)(uintptr_t)list;
-	uint32_t offset, size = 0;
 
 	out->fdt_pa = 0;
 	out->fdt_bytes_max = 0;
 	out->fdt_is_secure = false;
 	out->list_pa = 0;
 	out->list_bytes = 0;
+	out->secure_fdt_pa = 0;
+	out->secure_fdt_bytes = 0;
+	out->manifest_pa = 0;
+	out->manifest_bytes = 0;
 	if ((convention == CONVENTION_X1 || convention == LIST_SIGNATURE) &&
 	    h && IS_ALIGNED(list, 8) && header_is_good(h)) {
-		out->list_pa = list;
-		out->list_bytes = h->max_bytes;
-		offset = find_entry(h, TAG_FDT, &size);
-		if (offset && IS_ALIGNED(list + offset, 8)) {
-			out->fdt_pa = list + offset;
-			out->fdt_bytes_max = size;
-			out->fdt_is_secure = true;
-		}
-		return;
-	}
-	if (fdt && IS_ALIGNED(fdt, 8)) {
+		decode_list(h, out);
+	} else if (fdt && IS_ALIGNED(fdt, 8)) {
 		out->fdt_pa = fdt;
 		out->fdt_bytes_max = BOOT_FDT_BYTES_MAX;
 	}
+}
+
+void boot_apply_config(const struct boot_config *c, struct boot_handoff *out)
+{
+	if (out->fdt_pa && out->fdt_pa != out->secure_fdt_pa)
+		out->fdt_is_secure = c->dt_is_secure;
+	if (!c->dt_addr || !IS_ALIGNED(c->dt_addr, 8))
+		return;
+	out->fdt_pa = c->dt_addr;
+	out->fdt_bytes_max = MIN((uint64_t)c->dt_bytes_max, BOOT_FDT_BYTES_MAX);
+	out->fdt_is_secure = c->dt_is_secure;
+}
+
+bool boot_seed_tree(const struct boot_handoff *h, uint64_t *pa,
+		    uint64_t *bytes_max, bool *is_secure)
+{
+	if (h->secure_fdt_pa) {
+		*pa = h->secure_fdt_pa;
+		*bytes_max = h->secure_fdt_bytes;
+		*is_secure = true;
+		return true;
+	}
+	*pa = h->fdt_pa;
+	*bytes_max = h->fdt_bytes_max;
+	*is_secure = h->fdt_is_secure;
+	return h->fdt_pa != 0;
 }
 
 enum status boot_list_replace_fdt(void *list, const void *fdt,

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "kernel/boot/boot.h"
+#include "kernel/boot/boot_priv.h"
 
 #define CONVENTION (UINT64_C(0x4a0fb10b) | (UINT64_C(1) << 32))
 
@@ -210,9 +210,86 @@ static void a_full_list_stays_as_it_is(void **state)
 	assert_int_equal(boot_list_replace_fdt(&l, tree, 1), ST_NOT_FOUND);
 }
 
+static void the_configuration_may_name_the_place(void **state)
+{
+	const uint64_t args[4] = {0, 0, 0x40000000, 0};
+	struct boot_config c = {.dt_bytes_max = 0x10000};
+	struct list l = good_list();
+	struct boot_handoff h;
+
+	(void)state;
+	/* Nothing is said: what the loader says stays. */
+	boot_decode_handoff(args, &h);
+	boot_apply_config(&c, &h);
+	assert_int_equal(h.fdt_pa, 0x40000000);
+	assert_false(h.fdt_is_secure);
+	/* The tree lies in secure memory, and is meant to. */
+	c.dt_is_secure = true;
+	boot_apply_config(&c, &h);
+	assert_true(h.fdt_is_secure);
+	/* The place is stated: it wins. */
+	c.dt_is_secure = false;
+	c.dt_addr = 0x44000000;
+	boot_apply_config(&c, &h);
+	assert_int_equal(h.fdt_pa, 0x44000000);
+	assert_int_equal(h.fdt_bytes_max, 0x10000);
+	assert_false(h.fdt_is_secure);
+	/* The list's tree is secure world's alone then. */
+	h = decode_list(&l);
+	assert_int_equal(h.fdt_pa, h.secure_fdt_pa);
+	boot_apply_config(&c, &h);
+	assert_int_equal(h.fdt_pa, 0x44000000);
+	assert_int_not_equal(h.secure_fdt_pa, 0);
+	c.dt_addr = 0x44000004;
+	h = decode_list(&l);
+	boot_apply_config(&c, &h);
+	assert_int_equal(h.fdt_pa, h.secure_fdt_pa);
+	assert_true(h.fdt_is_secure);
+}
+
+static void a_list_gives_its_manifest(void **state)
+{
+	struct list l = good_list();
+	struct boot_handoff h;
+
+	(void)state;
+	l.hob_tag = 0x101 | 8u << 24;
+	h = decode_list(&l);
+	assert_int_equal(h.manifest_pa, (uintptr_t)&l.hob);
+	assert_int_equal(h.manifest_bytes, 8);
+	assert_int_equal(h.secure_fdt_pa, (uintptr_t)l.fdt);
+}
+
+static void seeds_come_from_the_secure_tree_first(void **state)
+{
+	struct list l = good_list();
+	struct boot_handoff h = decode_list(&l);
+	uint64_t pa = 0;
+	uint64_t bytes_max = 0;
+	bool is_secure = false;
+
+	(void)state;
+	h.fdt_pa = 0x44000000;
+	h.fdt_bytes_max = 0x10000;
+	h.fdt_is_secure = false;
+	assert_true(boot_seed_tree(&h, &pa, &bytes_max, &is_secure));
+	assert_int_equal(pa, (uintptr_t)l.fdt);
+	assert_true(is_secure);
+	h.secure_fdt_pa = 0;
+	assert_true(boot_seed_tree(&h, &pa, &bytes_max, &is_secure));
+	assert_int_equal(pa, 0x44000000);
+	assert_int_equal(bytes_max, 0x10000);
+	assert_false(is_secure);
+	h.fdt_pa = 0;
+	assert_false(boot_seed_tree(&h, &pa, &bytes_max, &is_secure));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_configuration_may_name_the_place),
+		cmocka_unit_test(a_list_gives_its_manifest),
+		cmocka_unit_test(seeds_come_from_the_secure_tree_first),
 		cmocka_unit_test(tree_by_address_is_normal_worlds_memory),
 		cmocka_unit_test(no_or_misaligned_tree_is_none),
 		cmocka_unit_test(list_gives_its_tree),

@@ -32,10 +32,23 @@ static void see_cpu(uint64_t hw_id, void *arg)
 			  (unsigned long long)hw_id);
 }
 
-static void start_cpus(const void *fdt)
+/* Whom normal world may start: a secure tree may leave it to the other. */
+static enum status list_cpus(void)
 {
-	if (dt_for_each_cpu(fdt, see_cpu, NULL) != ST_OK)
-		log_error("The device tree lists no CPUs");
+	const void *fdt = dt_secure_tree();
+	enum status st = ST_NOT_FOUND;
+
+	if (fdt)
+		st = dt_for_each_cpu(fdt, see_cpu, NULL);
+	if (st != ST_NOT_FOUND || dt_tree_get(DT_EXTERNAL, &fdt) != ST_OK)
+		return st;
+	return dt_for_each_cpu(fdt, see_cpu, NULL);
+}
+
+static void start_cpus(void)
+{
+	if (list_cpus() != ST_OK)
+		log_error("No device tree lists the CPUs");
 	if (arch_cpu_finish_table() != ST_OK)
 		panic("no memory for the CPUs");
 }
@@ -50,26 +63,51 @@ static void start_rng(void)
 }
 
 /* A board that sets memory aside for it still gets static sharing. */
-static void offer_reserved_shm(const void *fdt)
+static void offer_reserved_shm(struct dt_optee_info *info)
 {
-	uint64_t base, size;
-	enum status st = dt_find_reserved_shm(fdt, &base, &size);
+	const void *fdt = dt_fact_tree();
+	enum status st = ST_NOT_FOUND;
 
+	if (fdt)
+		st = dt_find_reserved_shm(fdt, &info->shm_base,
+					  &info->shm_size);
+	if (st == ST_NOT_FOUND && dt_tree_get(DT_EXTERNAL, &fdt) == ST_OK)
+		st = dt_find_reserved_shm(fdt, &info->shm_base,
+					  &info->shm_size);
 	if (st == ST_OK)
-		st = entry_set_reserved_shm(base, size);
-	if (st != ST_OK && st != ST_NOT_FOUND)
+		st = entry_set_reserved_shm(info->shm_base, info->shm_size);
+	if (st == ST_OK)
+		return;
+	info->shm_size = 0;
+	if (st != ST_NOT_FOUND)
 		log_error("Device tree: optee_shm is no RAM of normal world");
+}
+
+/* An interrupt that the trees leave free. An overlay does not tell what the
+ * tree uses that it will be merged into. */
+static uint32_t notification_intid(void)
+{
+	const void *fdt = NULL;
+
+	if (boot_config.notif_intid || !irq_chip())
+		return boot_config.notif_intid;
+	if (dt_tree_get(DT_EXTERNAL, &fdt) != ST_OK || dt_is_overlay(fdt))
+		fdt = NULL;
+	if (!fdt && !dt_secure_tree())
+		return 0;
+	return boot_free_interrupt(fdt, dt_secure_tree());
 }
 
 /* Normal world learns of us by the tree. Without an interrupt there are no
  * asynchronous notifications; without the node Linux does not look for us. */
-static void announce(void *fdt, struct dt_optee_info *info)
+static void announce(struct dt_optee_info *info)
 {
-	enum status st;
+	enum status st = ST_OK;
 
-	if (irq_chip())
-		info->notif_intid = boot_free_interrupt(fdt);
-	st = boot_tree_announce(&handoff, fdt, info);
+	info->notif_intid = notification_intid();
+	st = boot_trees_announce(&handoff, info);
+	if (st == ST_NOT_FOUND)
+		return;
 	if (st != ST_OK) {
 		log_error("Device tree: cannot add our nodes (%d)", (int)st);
 		return;
@@ -81,26 +119,24 @@ uint64_t boot_main(void)
 {
 	struct dt_optee_info info = {};
 	struct page_stats pages;
-	void *fdt;
 
 	log_info("%s starts", REDOUBT_DESCRIPTION);
-	fdt = boot_tree_map(&handoff);
-	if (!fdt)
-		panic("the loader passed no usable device tree");
-	boot_add_secure_memory(fdt, &handoff, &info.secure_base,
-			       &info.secure_size);
-	boot_find_console(fdt);
-	boot_add_ns_memory(fdt);
-	offer_reserved_shm(fdt);
-	start_cpus(fdt);
-	boot_probe_devices(fdt);
-	boot_find_timer(fdt);
+	boot_trees_open(&handoff);
+	boot_add_secure_memory(&handoff, &info.secure_base, &info.secure_size);
+	boot_trees_keep(&handoff);
+	boot_early_console();
+	boot_find_console(dt_fact_tree());
+	boot_add_ns_memory();
+	offer_reserved_shm(&info);
+	start_cpus();
+	boot_probe_devices(dt_fact_tree());
+	boot_find_timer(dt_fact_tree());
 	start_rng();
 	huk_init();
 	if (ta_init() != ST_OK)
 		panic("cannot prepare for trusted applications");
-	announce(fdt, &info);
-	boot_tree_unmap(&handoff);
+	announce(&info);
+	boot_trees_close(&handoff);
 	page_get_stats(&pages);
 	log_info("%u CPUs, %zu KiB of secure memory free", cpu_count(),
 		 pages.free_pages * (size_t)(PAGE_BYTES / 1024));

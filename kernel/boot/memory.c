@@ -2,7 +2,6 @@
 #include "base/bytes/checked.h"
 #include "kernel/arch/layout.h"
 #include "kernel/boot/boot_priv.h"
-#include "kernel/dt/dt.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/kmap.h"
@@ -47,12 +46,28 @@ static void add_pages(paddr_t pa, paddr_t end)
 		page_add_range(pa, end - pa);
 }
 
+/* Who names secure memory round the image: the tree that is believed, else
+ * the platform. */
+static const char *search_secure(struct secure_search *s)
+{
+	const struct boot_range *stated = &boot_config.secure_ram;
+	const void *fdt = dt_fact_tree();
+
+	if (fdt &&
+	    dt_for_each_secure_memory(fdt, see_secure_range, s) == ST_OK &&
+	    s->end)
+		return "device tree";
+	if (stated->size)
+		see_secure_range(stated->base, stated->size, s);
+	return s->end ? "platform" : NULL;
+}
+
 /*
  * What lies below the image in its node belongs to the firmware that loaded
  * us; from the image on it is ours, but for a transfer list.
  */
-void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
-			    uint64_t *base, uint64_t *size_bytes)
+void boot_add_secure_memory(const struct boot_handoff *handoff, uint64_t *base,
+			    uint64_t *size_bytes)
 {
 	const struct arch_layout *l = arch_layout();
 	struct secure_search s = {.image_pa = l->image_pa,
@@ -60,10 +75,10 @@ void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
 	uint64_t list = ALIGN_DOWN(handoff->list_pa, PAGE_BYTES);
 	uint64_t list_end =
 		ALIGN_UP(handoff->list_pa + handoff->list_bytes, PAGE_BYTES);
+	const char *source = search_secure(&s);
 
-	if (dt_for_each_secure_memory(fdt, see_secure_range, &s) != ST_OK ||
-	    !s.end)
-		panic("the device tree names no secure memory round the image");
+	if (!source)
+		panic("nobody names secure memory round the image");
 	/* Text and rodata are writable nowhere. */
 	map_linear(l->image_pa + arch_image_fixed_bytes(), s.end);
 	if (handoff->list_bytes && list >= s.image_end && list_end <= s.end) {
@@ -74,24 +89,42 @@ void boot_add_secure_memory(const void *fdt, const struct boot_handoff *handoff,
 	}
 	*base = s.base;
 	*size_bytes = s.end - s.base;
+	log_info("Secure memory 0x%llx + 0x%llx (%s)",
+		 (unsigned long long)s.base, (unsigned long long)*size_bytes,
+		 source);
 }
 
 static void see_ns_range(uint64_t base, uint64_t size, void *arg)
 {
+	const char *const *source = arg;
 	uint64_t first, end;
 
-	(void)arg;
 	if (!checked_add(base, size, &end) ||
 	    !checked_align_up(base, PAGE_BYTES, &first))
 		return;
 	end = ALIGN_DOWN(end, PAGE_BYTES);
-	if (first < end && kmap_add_ns_ram(first, end - first) != ST_OK)
+	if (first >= end)
+		return;
+	if (kmap_add_ns_ram(first, end - first) == ST_OK)
+		log_info("Normal memory 0x%llx + 0x%llx (%s)",
+			 (unsigned long long)first,
+			 (unsigned long long)(end - first), *source);
+	else
 		log_error("Normal world's RAM at 0x%llx is out of reach",
 			  (unsigned long long)first);
 }
 
-void boot_add_ns_memory(const void *fdt)
+void boot_add_ns_memory(void)
 {
-	if (dt_for_each_ns_memory(fdt, see_ns_range, NULL) != ST_OK)
-		log_error("The device tree names no RAM of normal world");
+	struct memory_sources s = {
+		.stated = boot_config.ns_ram,
+		.external_first = boot_config.external_first,
+	};
+	const char *source = NULL;
+
+	for (unsigned int i = 0; i < DT_SOURCE_COUNT; i++)
+		if (dt_tree_get((enum dt_source)i, &s.tree[i]) != ST_OK)
+			s.tree[i] = NULL;
+	if (boot_visit_ns_memory(&s, see_ns_range, &source, &source) != ST_OK)
+		log_error("Nobody names RAM of normal world");
 }

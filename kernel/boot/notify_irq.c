@@ -33,6 +33,8 @@ static bool is_used(const void *fdt, uint32_t spi)
 {
 	int node;
 
+	if (!fdt)
+		return false;
 	for (node = fdt_next_node(fdt, -1, NULL); node >= 0;
 	     node = fdt_next_node(fdt, node, NULL))
 		if (mentions(fdt, node, "interrupts", CELLS_PER_GIC, spi) ||
@@ -42,12 +44,13 @@ static bool is_used(const void *fdt, uint32_t spi)
 	return false;
 }
 
-uint32_t boot_free_interrupt(const void *fdt)
+uint32_t boot_free_interrupt(const void *ns_tree, const void *fact_tree)
 {
 	uint32_t intid = gic_intid_limit();
 
 	while (intid-- > SPI_FIRST)
-		if (!is_used(fdt, intid - SPI_FIRST))
+		if (!is_used(ns_tree, intid - SPI_FIRST) &&
+		    !is_used(fact_tree, intid - SPI_FIRST))
 			return intid;
 	return 0;
 }

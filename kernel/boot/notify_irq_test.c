@@ -54,7 +54,7 @@ static void highest_shared_interrupt_is_taken(void **state)
 
 	(void)state;
 	limit = 288;
-	assert_int_equal(boot_free_interrupt(fdt), 287);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 287);
 	free(fdt);
 }
 
@@ -69,15 +69,15 @@ static void interrupts_that_nodes_use_are_left_alone(void **state)
 	(void)state;
 	limit = 288;
 	mention(fdt, "interrupts", spi255, 3);
-	assert_int_equal(boot_free_interrupt(fdt), 286);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 286);
 	assert_int_equal(fdt_del_node(fdt, fdt_path_offset(fdt, "/interrupts")),
 			 0);
 	mention(fdt, "interrupts", two, 6);
-	assert_int_equal(boot_free_interrupt(fdt), 287);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 287);
 	mention(fdt, "interrupts-extended", extended, 4);
 	mention(fdt, "interrupt-map", map, 10);
 	limit = 32 + 255;
-	assert_int_equal(boot_free_interrupt(fdt), 32 + 251);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 32 + 251);
 	free(fdt);
 }
 
@@ -89,7 +89,7 @@ static void private_interrupts_do_not_count(void **state)
 	(void)state;
 	limit = 288;
 	mention(fdt, "interrupts", ppi, 3);
-	assert_int_equal(boot_free_interrupt(fdt), 287);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 287);
 	free(fdt);
 }
 
@@ -99,9 +99,9 @@ static void none_without_shared_interrupts(void **state)
 
 	(void)state;
 	limit = 32;
-	assert_int_equal(boot_free_interrupt(fdt), 0);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 0);
 	limit = 0;
-	assert_int_equal(boot_free_interrupt(fdt), 0);
+	assert_int_equal(boot_free_interrupt(fdt, NULL), 0);
 	free(fdt);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/mem.h"
-#include "kernel/boot/boot.h"
+#include "kernel/boot/boot_priv.h"
 #include "kernel/boot/seed_priv.h"
 #include "kernel/dt/machine.h"
 
@@ -11,11 +11,18 @@ static size_t seed_bytes;
 
 uint64_t boot_take_seed(const struct boot_handoff *handoff)
 {
-	void *fdt = (void *)(uintptr_t)handoff->fdt_pa;
 	uint64_t number = 0;
+	uint64_t pa = 0;
+	uint64_t bytes_max = 0;
+	bool is_secure = false;
+	void *fdt = NULL;
 	size_t i;
 
-	if (!fdt || dt_check(fdt, handoff->fdt_bytes_max) != ST_OK)
+	if (!boot_seed_tree(handoff, &pa, &bytes_max, &is_secure) ||
+	    (!is_secure && boot_tree_is_misplaced(handoff)))
+		return 0;
+	fdt = (void *)(uintptr_t)pa;
+	if (dt_check(fdt, bytes_max) != ST_OK)
 		return 0;
 	seed_bytes = dt_take_seeds(fdt, seed, sizeof(seed));
 	/* FNV-1a: every byte counts. Start-up's own numbers (where the kernel

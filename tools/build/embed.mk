@@ -7,7 +7,37 @@ gen := $(core)/gen
 EARLY_TA_PATHS ?=
 CFG_EARLY_TA_COMPRESS ?= y
 
-gen-objs := $(addprefix $(gen)/,early_tas.o $(if $(loader-elf),loader.o))
+# CFG_EMBED_DTB=y: device trees of CFG_EMBED_DTB_SOURCE_FILE, one file or
+# several, relative to the folder dts (or DTS_DIRS=), through cpp and dtc.
+DTS_DIRS ?=
+dts-dirs := dts $(DTS_DIRS)
+dts-names := $(if $(filter y,$(CFG_EMBED_DTB)),$(CFG_EMBED_DTB_SOURCE_FILE))
+ifeq ($(filter y,$(CFG_EMBED_DTB))$(dts-names),y)
+$(error CFG_EMBED_DTB=y wants CFG_EMBED_DTB_SOURCE_FILE)
+endif
+dts-path = $(or $(firstword $(wildcard $(addsuffix /$(1),$(dts-dirs)) $(1))),\
+	$(error no $(1) in $(dts-dirs)))
+embedded-dtbs := $(patsubst %.dts,$(gen)/dts/%.dtb,$(dts-names))
+dtc-cpp = $(CC) -E -nostdinc -undef -D__DTS__ -x assembler-with-cpp -P \
+	$(addprefix -I,$(dts-dirs) $(DTS_INCLUDES))
+define dtb-rule
+$(gen)/dts/$(patsubst %.dts,%.dtb,$(1)): $(call dts-path,$(1)) $(core)/words
+	@mkdir -p $$(@D)
+	$$(call run,DTC,$$(dtc-cpp) -I$$(<D) -MD -MT $$@ -MF $$@.d $$< -o $$@.pre && \
+		dtc -q -I dts -O dtb -o $$@ $$@.pre)
+-include $(gen)/dts/$(patsubst %.dts,%.dtb,$(1)).d
+endef
+$(foreach d,$(dts-names),$(eval $(call dtb-rule,$(d))))
+
+$(gen)/dtbs.S: $(embedded-dtbs) $(core)/words
+	@mkdir -p $(@D)
+	@{ printf '\t.section .rodata.embedded_trees, "a"\n\t.balign 8\n\t.global embedded_trees\n\t.hidden embedded_trees\nembedded_trees:\n'; \
+	   for d in $(patsubst $(gen)/%,%,$(embedded-dtbs)); do \
+		printf '\t.incbin "%s"\n\t.balign 8\n' $$d; done; \
+	   printf '\t.8byte 0\n.Lend:\n\t.global embedded_trees_bytes\n\t.hidden embedded_trees_bytes\nembedded_trees_bytes:\n\t.4byte .Lend - embedded_trees\n'; } > $@
+
+gen-objs := $(addprefix $(gen)/,early_tas.o dtbs.o \
+	$(if $(loader-elf),loader.o))
 
 $(gen)/early_tas.S: $(EARLY_TA_PATHS) tools/pack/early_tas.py $(core)/words
 	@mkdir -p $(@D)

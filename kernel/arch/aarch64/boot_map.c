@@ -107,17 +107,20 @@ void boot_map_early(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3)
 {
 	const uint64_t args[4] = {x0, x1, x2, x3};
 	uint64_t attr = pte_kernel(MAP_READ | MAP_WRITE) & ~BIT64(53);
-	uint64_t pa;
+	uint64_t pa, bytes_max, fdt;
+	bool is_secure;
 
 	attr = (attr & ~UINT64_C(2)) | PTE_BLOCK;
 	boot_decode_handoff(args, &handoff);
+	boot_configure_handoff(&handoff);
 	for (pa = (uintptr_t)image_start & ~(BLOCK - 1);
 	     pa < (uintptr_t)image_end; pa += BLOCK)
 		boot_block(pa, attr);
-	if (handoff.fdt_pa) {
-		attr |= BIT64(53) | (handoff.fdt_is_secure ? 0 : BIT64(5));
-		for (pa = handoff.fdt_pa & ~(BLOCK - 1);
-		     pa < handoff.fdt_pa + BOOT_FDT_BYTES_MAX; pa += BLOCK)
+	handoff.image_pa = (uintptr_t)image_start;
+	handoff.image_end = (uintptr_t)image_end;
+	if (boot_seed_tree(&handoff, &fdt, &bytes_max, &is_secure)) {
+		attr |= BIT64(53) | (is_secure ? 0 : BIT64(5));
+		for (pa = fdt & ~(BLOCK - 1); pa < fdt + bytes_max; pa += BLOCK)
 			boot_block(pa, attr);
 	}
 	set_mmu_regs();
