@@ -12,3 +12,9 @@ $(O)/linux/ta-files: tests/linux/ta_files.py tools/sign/sign.py \
 		$(TA_SIGN_KEY) \
 		$(O)/trusted/ta/arm64/hello/$(hello-uuid).stripped.elf \
 		$(hello-uuid) $@)
+
+# Sums for the TAs' big integers, other ones at every build.
+linux-files += usr/share/bigint-vectors=$(O)/linux/bigint-vectors
+$(O)/linux/bigint-vectors: tests/ta/bigint_vectors.py
+	@mkdir -p $(@D)
+	$(call run,GEN,$(PYTHON) $< $@)

@@ -5,6 +5,7 @@
 #   make ta       out/ta/*.ta, each folder of ta-dirs built with that kit
 #   make client   out/client/*, Linux programs over the stock libteec
 # Rooms add to: ta-libc-srcs, ta-tee-srcs, ta-dl-srcs (and -arm64, -arm32),
+#   ta-arith-srcs, ta-mbedtls-srcs: one object of libutee.a, see libtee
 #   ta-arm64, ta-arm32: folders of TAs     clients: folders of one program each
 #   ta-words-FOLDER, ta-needs-FOLDER: words for its make; what it wants first
 TA_SIGN_KEY ?= platform/keys/dev_ta_public_test_key.pem
@@ -47,8 +48,20 @@ $$(ta-obj-$(1))/%.S.o: %.S tools/build/trusted.mk
 	$$(call run,AS,$$(ta-cc-$(1)) $$(ta-lib-cflags-$(1)) -D__ASSEMBLER__ \
 		-MMD -c $$< -o $$@)
 
+ta-thirdparty-cflags-$(1) = $$(patsubst -Os,-O2,$$(filter-out \
+	$$(warn-flags),$$(ta-lib-cflags-$(1))))
+$$(eval $$(call thirdparty-rule,$(O)/trusted/$(1)/thirdparty,mbedtls,$\
+	ta-thirdparty-cflags-$(1),ta-cc-$(1)))
+$(O)/trusted/$(1)/arith.o: $$(patsubst %,$(O)/trusted/$(1)/%.o,$\
+		$$(ta-arith-srcs)) $$(patsubst %,$\
+		$(O)/trusted/$(1)/thirdparty/mbedtls/%.o,$$(ta-mbedtls-srcs))
+	$$(call run,LD,$$(CROSS_COMPILE_ta_$(1))ld -r $$^ -o $$@.all && \
+		$$(CROSS_COMPILE_ta_$(1))objcopy --wildcard \
+		--keep-global-symbol='*TEE_BigInt*' $$@.all $$@)
+
 $$(call ta-archive,$(1),utils,$$(ta-libc-srcs) $$(ta-libc-srcs-$(1)))
-$$(call ta-archive,$(1),utee,$$(ta-tee-srcs) $$(ta-tee-srcs-$(1)))
+$$(call ta-archive,$(1),utee,$$(ta-tee-srcs) $$(ta-tee-srcs-$(1)),$\
+	$(O)/trusted/$(1)/arith.o)
 $$(call ta-archive,$(1),dl,$$(ta-dl-srcs))
 
 # All the files of a kit; the libraries come by their own rules.
@@ -78,15 +91,15 @@ $$(ta-kit-$(1))/.files: $$(ta-kit-includes) $$(wildcard abi/*.h) \
 	 } > $$(ta-kit-$(1))/mk/conf.mk
 	@touch $$@
 endef
-# $(call ta-archive,KIT,NAME,SOURCES)
+# $(call ta-archive,KIT,NAME,SOURCES,OBJECTS)
 define ta-archive
 $(eval $(O)/export-ta_$(1)/lib/lib$(2).a: \
-	$(patsubst %,$(O)/trusted/$(1)/%.o,$(3)) ; \
+	$(patsubst %,$(O)/trusted/$(1)/%.o,$(3)) $(4) ; \
 	@mkdir -p $$(@D) && rm -f $$@ && $(CROSS_COMPILE_ta_$(1))ar rcsD $$@ $$^)
 endef
 $(foreach k,$(ta-kits),$(eval $(call ta-kit-rules,$(k))))
 -include $(foreach k,$(ta-kits),$(patsubst %,$(O)/trusted/$(k)/%.d,\
-	$(basename $(ta-libc-srcs) $(ta-tee-srcs) $(ta-dl-srcs))))
+	$(basename $(ta-libc-srcs) $(ta-tee-srcs) $(ta-arith-srcs) $(ta-dl-srcs))))
 
 .PHONY: ta-kit ta client
 ta-kit: $(foreach k,$(ta-kits),$(ta-kit-files-$(k)))

@@ -5,10 +5,12 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <tee_isocket.h>
 #include <user_ta_header.h>
 #include <utee_syscalls.h>
 
 #include "trusted/libtee/access.h"
+#include "trusted/libtee/bigint.h"
 #include "trusted/libtee/property.h"
 
 struct enumerator {
@@ -24,8 +26,14 @@ struct found {
 };
 
 static const uint32_t core_version = TEE_CORE_API_VERSION;
+static const uint32_t socket_version = TEE_ISOCKET_VERSION;
+static const uint32_t bigint_bits_max = BIGINT_BITS_MAX;
 static const struct user_ta_property library_props[] = {
 	{"gpd.tee.internalCore.version", USER_TA_PROP_TYPE_U32, &core_version},
+	{"gpd.tee.arith.maxBigIntSize", USER_TA_PROP_TYPE_U32,
+	 &bigint_bits_max},
+	{"gpd.tee.sockets.version", USER_TA_PROP_TYPE_U32, &socket_version},
+	{"gpd.tee.sockets.tcp.version", USER_TA_PROP_TYPE_U32, &socket_version},
 };
 
 static size_t own_props(uintptr_t set, const struct user_ta_property **props)

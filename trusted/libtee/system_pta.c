@@ -6,25 +6,33 @@
 #include <utee_syscalls.h>
 
 #include "trusted/libtee/access.h"
+#include "trusted/libtee/pta.h"
 
-TEE_Result system_pta_invoke(uint32_t command, struct utee_params *block)
+TEE_Result pta_invoke(struct pta_session *pta, uint32_t command,
+		      struct utee_params *block)
 {
-	static const TEE_UUID uuid = PTA_SYSTEM_UUID;
-	static uint32_t session;
 	uint32_t origin;
-	TEE_Result result;
 
-	if (session == 0) {
-		result = _utee_open_ta_session(&uuid, TEE_TIMEOUT_INFINITE,
-					       NULL, &session, &origin);
+	if (pta->id == 0) {
+		TEE_Result result =
+			_utee_open_ta_session(&pta->uuid, TEE_TIMEOUT_INFINITE,
+					      NULL, &pta->id, &origin);
+
 		if (result != TEE_SUCCESS)
 			return result;
 	}
-	return _utee_invoke_ta_command(session, TEE_TIMEOUT_INFINITE, command,
+	return _utee_invoke_ta_command(pta->id, TEE_TIMEOUT_INFINITE, command,
 				       block, &origin);
 }
 
-void *tee_map_zi(size_t len, uint32_t flags)
+TEE_Result system_pta_invoke(uint32_t command, struct utee_params *block)
+{
+	static struct pta_session system = {.uuid = PTA_SYSTEM_UUID};
+
+	return pta_invoke(&system, command, block);
+}
+
+static void *map_zeroed(size_t len, uint32_t flags)
 {
 	struct utee_params block = {
 		.types = TEE_PARAM_TYPES(
@@ -39,6 +47,13 @@ void *tee_map_zi(size_t len, uint32_t flags)
 		return NULL;
 	return (void *)(uintptr_t)reg_pair_to_64((uint32_t)block.p[1].a,
 						 (uint32_t)block.p[1].b);
+}
+
+void *tee_map_zi(size_t len, uint32_t flags)
+{
+	if ((flags & ~(uint32_t)TEE_MEMORY_ACCESS_ANY_OWNER) != 0)
+		return NULL;
+	return map_zeroed(len, flags != 0 ? PTA_SYSTEM_MAP_FLAG_SHAREABLE : 0);
 }
 
 TEE_Result tee_unmap(void *buf, size_t len)
@@ -57,7 +72,7 @@ TEE_Result tee_unmap(void *buf, size_t len)
 
 void *map_shareable(size_t size_bytes)
 {
-	return tee_map_zi(size_bytes, PTA_SYSTEM_MAP_FLAG_SHAREABLE);
+	return map_zeroed(size_bytes, PTA_SYSTEM_MAP_FLAG_SHAREABLE);
 }
 
 void unmap_shareable(void *p, size_t size_bytes)
@@ -82,6 +97,11 @@ TEE_Result tee_invoke_supp_plugin(const TEE_UUID *uuid, uint32_t cmd,
 
 	if (uuid == NULL || (len != 0 && buf == NULL))
 		return TEE_ERROR_BAD_PARAMETERS;
+	check_in(uuid, sizeof(*uuid));
+	check_inbuf(buf, len);
+	check_outbuf(buf, len);
+	if (outlen != NULL)
+		check_out(outlen, sizeof(*outlen));
 	result = system_pta_invoke(PTA_SYSTEM_SUPP_PLUGIN_INVOKE, &block);
 	if (result == TEE_SUCCESS && outlen != NULL)
 		*outlen = (size_t)block.p[3].a;

@@ -24,6 +24,8 @@ enum test_ta {
 	TEST_TA_BIG_1 = 0x07,     /* 1 MiB of data */
 	TEST_TA_BIG_8 = 0x08,     /* 8 MiB of data */
 	TEST_TA_NO_CREATE = 0x09, /* TA_CreateEntryPoint() fails */
+	TEST_TA_API = 0x0A,       /* the Internal Core API, by our library */
+	TEST_TA_OLD = 0x0B,       /* the same with the signatures of 1.1 */
 	TEST_TA_PACKED = 0x0E,    /* packed relocations (RELR) */
 	TEST_TA_MISSING = 0xFF,
 };
@@ -110,6 +112,99 @@ enum keep_command {
 
 enum packed_command {
 	PACKED_CHECK = 0,
+};
+
+/*
+ * Commands of the API TA, with parameters and failures like the probe's.
+ */
+enum api_command {
+	API_DIGEST = 0,
+	API_CIPHER,
+	API_MAC,
+	API_AE,
+	API_OBJECTS,
+	API_RSA,
+	API_CURVES,
+	API_DERIVE,
+	API_STORAGE,
+	API_SYSTEM,
+	API_TCP,     /* a: port of a server that echoes */
+	API_UDP,     /* the same */
+	API_BIGINT,  /* a: enum bigint_op, b: scalar; memrefs: numbers */
+	API_HOSTILE, /* a: enum api_hostile: must not return */
+};
+
+/*
+ * A number in a memref: sign (1: negative), length in two octets, magnitude;
+ * all big-endian. The scalar comes back in a.
+ */
+enum bigint_op {
+	BIGINT_ADD = 0,
+	BIGINT_SUB,
+	BIGINT_MUL,
+	BIGINT_SQUARE,
+	BIGINT_NEG,
+	BIGINT_ABS,
+	BIGINT_ASSIGN,
+	BIGINT_DIV,
+	BIGINT_MOD,
+	BIGINT_ADD_MOD,
+	BIGINT_SUB_MOD,
+	BIGINT_MUL_MOD,
+	BIGINT_SQUARE_MOD,
+	BIGINT_INV_MOD,
+	BIGINT_EXP_MOD,
+	BIGINT_GCD,
+	BIGINT_RELATIVE_PRIME,
+	BIGINT_PRIME,
+	BIGINT_SHIFT,
+	BIGINT_BIT,
+	BIGINT_BIT_COUNT,
+	BIGINT_SET_BIT,
+	BIGINT_CLEAR_BIT,
+	BIGINT_CMP,
+	BIGINT_CMP_S32,
+	BIGINT_FROM_S32,
+	BIGINT_TO_S32,
+	BIGINT_FMM,
+	BIGINT_OP_COUNT,
+};
+#define BIGINT_TEST_BITS 4096
+
+/* What the specification answers by a panic. */
+enum api_hostile {
+	HOSTILE_FREED_OPERATION = 0,
+	HOSTILE_NULL_OPERATION,
+	HOSTILE_WRONG_CLASS,
+	HOSTILE_NO_KEY,
+	HOSTILE_NOT_INITIALISED,
+	HOSTILE_KEY_OF_OTHER_TYPE,
+	HOSTILE_KEY_WITHOUT_USAGE,
+	HOSTILE_TOO_MANY_KEYS,
+	HOSTILE_PARTIAL_BLOCK,
+	HOSTILE_SHARED_HANDLE,
+	HOSTILE_WILD_CHUNK,
+	HOSTILE_CONSTANT_OUTPUT,
+	HOSTILE_BAD_OBJECT,
+	HOSTILE_TRANSIENT_SEEK,
+	HOSTILE_POPULATE_TWICE,
+	HOSTILE_TOO_MANY_ATTRIBUTES,
+	HOSTILE_ATTRIBUTE_KIND,
+	HOSTILE_LONG_ID,
+	HOSTILE_SHARED_ID,
+	HOSTILE_AE_LATE_AAD,
+	HOSTILE_AE_WRONG_MODE,
+	HOSTILE_DERIVE_INTO_KEY,
+	HOSTILE_BIGINT_TOO_LONG,
+	HOSTILE_BIGINT_NO_ROOM,
+	HOSTILE_BIGINT_BY_ZERO,
+	HOSTILE_BIGINT_NO_INVERSE,
+	HOSTILE_BIGINT_WILD,
+	HOSTILE_FMM_OTHER_MODULUS,
+	HOSTILE_SOCKET_COMMAND,
+	HOSTILE_SOCKET_NULL,
+	HOSTILE_PROPERTY_NULL,
+	HOSTILE_COUNT,
 };
 
 enum big_command {

@@ -3,7 +3,7 @@
  * Compiled into each TA: what the loader and the library want to know about
  * it, from the TA's own user_ta_header_defines.h.
  */
-#include <tee_api_types.h>
+#include <tee_internal_api.h>
 #include <trace.h>
 #include <user_ta_header.h>
 #include <user_ta_header_defines.h>
@@ -96,3 +96,25 @@ const struct user_ta_property ta_props[] = {
 #endif
 };
 const size_t ta_num_props = sizeof(ta_props) / sizeof(ta_props[0]);
+
+#if defined(__OPTEE_CORE_API_COMPAT_1_1) && __OPTEE_CORE_API_COMPAT_1_1
+/* The TA's entry points are of version 1.1. */
+#undef TEE_Param
+#undef TA_OpenSessionEntryPoint
+#undef TA_InvokeCommandEntryPoint
+TEE_Result TA_OpenSessionEntryPoint(uint32_t paramTypes,
+				    TEE_Param params[TEE_NUM_PARAMS],
+				    void **sessionContext)
+{
+	return __ta_open_sess(paramTypes, params, sessionContext,
+			      __GP11_TA_OpenSessionEntryPoint);
+}
+
+TEE_Result TA_InvokeCommandEntryPoint(void *sessionContext, uint32_t commandID,
+				      uint32_t paramTypes,
+				      TEE_Param params[TEE_NUM_PARAMS])
+{
+	return __ta_invoke_cmd(sessionContext, commandID, paramTypes, params,
+			       __GP11_TA_InvokeCommandEntryPoint);
+}
+#endif

@@ -15,8 +15,9 @@ TEE_Result TEE_CacheClean(char *buf, size_t len);
 TEE_Result TEE_CacheFlush(char *buf, size_t len);
 TEE_Result TEE_CacheInvalidate(char *buf, size_t len);
 
-/* Zeroed pages from outside the TA's image; flag 1: other TAs may get them as
- * parameters. NULL: none left. */
+/* Zeroed pages from outside the TA's image. Flags: 0, or
+ * TEE_MEMORY_ACCESS_ANY_OWNER: other TAs may get them as parameters. NULL: none
+ * left. */
 void *tee_map_zi(size_t len, uint32_t flags);
 TEE_Result tee_unmap(void *buf, size_t len);
 

@@ -93,11 +93,12 @@ bool is_result(const struct call *call, TEEC_Result result, uint32_t origin)
 	return false;
 }
 
-bool probe_ok(struct world *w, uint32_t command, struct call *call)
+bool ta_ok(struct world *w, enum test_ta ta, uint32_t command,
+	   struct call *call)
 {
 	TEEC_Session session;
 	uint32_t origin = 0;
-	TEEC_Result result = open_ta(w, TEST_TA_PROBE, &session, &origin);
+	TEEC_Result result = open_ta(w, ta, &session, &origin);
 
 	if (result != TEEC_SUCCESS) {
 		because("open: 0x%08x origin %u", result, origin);
@@ -109,4 +110,31 @@ bool probe_ok(struct world *w, uint32_t command, struct call *call)
 		because("result 0x%08x origin %u, line %u of the TA",
 			call->result, call->origin, call->b);
 	return call->result == TEEC_SUCCESS;
+}
+
+bool probe_ok(struct world *w, uint32_t command, struct call *call)
+{
+	return ta_ok(w, TEST_TA_PROBE, command, call);
+}
+
+bool ta_dies(struct world *w, enum test_ta ta, uint32_t command,
+	     struct call *call)
+{
+	TEEC_Session session;
+	uint32_t origin = 0;
+	bool is_dead;
+
+	if (open_ta(w, ta, &session, &origin) != TEEC_SUCCESS) {
+		because("it does not open");
+		return false;
+	}
+	invoke(&session, command, call);
+	is_dead = is_result(call, TEEC_ERROR_TARGET_DEAD, TEEC_ORIGIN_TEE);
+	if (is_dead) {
+		invoke(&session, PROBE_NOTHING, call);
+		is_dead = is_result(call, TEEC_ERROR_TARGET_DEAD,
+				    TEEC_ORIGIN_TEE);
+	}
+	TEEC_CloseSession(&session);
+	return is_dead;
 }

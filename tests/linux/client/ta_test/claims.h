@@ -38,8 +38,14 @@ TEEC_Result open_ta(struct world *w, enum test_ta ta, TEEC_Session *session,
 		    uint32_t *origin);
 TEEC_Result invoke(TEEC_Session *session, uint32_t command, struct call *call);
 
-/* In a session of its own: the probe's command succeeds. */
+/* In a session of its own: the command of @ta succeeds. */
+bool ta_ok(struct world *w, enum test_ta ta, uint32_t command,
+	   struct call *call);
+/* The same for the probe. */
 bool probe_ok(struct world *w, uint32_t command, struct call *call);
+/* In a session of its own: the command of @ta kills it, for good. */
+bool ta_dies(struct world *w, enum test_ta ta, uint32_t command,
+	     struct call *call);
 /* Both the result and its origin are these. */
 bool is_result(const struct call *call, TEEC_Result result, uint32_t origin);
 
@@ -50,5 +56,7 @@ void test_faults(struct world *w);
 void test_instances(struct world *w);
 void test_calls(struct world *w);
 void test_parallel(struct world *w);
+void test_api(struct world *w);
+void test_bigint(struct world *w);
 
 #endif

@@ -31,23 +31,8 @@ static const char *const fault_names[FAULT_COUNT] = {
 static bool dies(struct world *w, uint32_t command, uint32_t a)
 {
 	struct call c = {.a = a};
-	TEEC_Session session;
-	uint32_t origin = 0;
-	bool is_dead;
 
-	if (open_ta(w, TEST_TA_PROBE, &session, &origin) != TEEC_SUCCESS) {
-		because("the probe does not open");
-		return false;
-	}
-	invoke(&session, command, &c);
-	is_dead = is_result(&c, TEEC_ERROR_TARGET_DEAD, TEEC_ORIGIN_TEE);
-	if (is_dead) {
-		invoke(&session, PROBE_NOTHING, &c);
-		is_dead =
-			is_result(&c, TEEC_ERROR_TARGET_DEAD, TEEC_ORIGIN_TEE);
-	}
-	TEEC_CloseSession(&session);
-	return is_dead;
+	return ta_dies(w, TEST_TA_PROBE, command, &c);
 }
 
 /* Branch targets are guarded where the CPU can and the TA says it may. */

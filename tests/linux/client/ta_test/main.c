@@ -13,9 +13,14 @@ static const struct {
 	const char *name;
 	void (*run)(struct world *w);
 } groups[] = {
-	{"entry", test_entry},         {"layout", test_layout},
-	{"calls", test_calls},         {"faults", test_faults},
-	{"instances", test_instances}, {"parallel", test_parallel},
+	{"entry", test_entry},
+	{"layout", test_layout},
+	{"calls", test_calls},
+	{"faults", test_faults},
+	{"instances", test_instances},
+	{"parallel", test_parallel},
+	{"api", test_api},
+	{"bigint", test_bigint},
 };
 #define GROUP_COUNT (sizeof(groups) / sizeof(groups[0]))
 
