@@ -175,6 +175,9 @@ TEE_Result TEE_BigIntExpMod(TEE_BigInt *dest, const TEE_BigInt *op1,
 	if (mbedtls_mpi_get_bit(&modulus, 0) == 0) {
 		result = TEE_ERROR_NOT_SUPPORTED;
 	} else {
+		/* Of a negative base that the modulus divides, mbedtls would
+		 * make the modulus itself. */
+		mpi_check(mbedtls_mpi_mod_mpi(&a, &a, &modulus));
 		mpi_check(mbedtls_mpi_exp_mod(&x, &a, &e, &modulus, NULL));
 		mpi_store(dest, &x);
 	}

@@ -72,7 +72,7 @@ static TEE_Result check_buffers(TEE_TASessionHandle session,
 	uint8_t out_stack[100];
 	uint8_t *in_heap = malloc(9000);
 	uint8_t *out_heap = malloc(9000);
-	uint8_t *shared = tee_map_zi(8192, 1);
+	uint8_t *shared = tee_map_zi(8192, TEE_MEMORY_ACCESS_ANY_OWNER);
 	uint8_t *private = tee_map_zi(8192, 0);
 
 	CHECK(in_heap != NULL && out_heap != NULL);
