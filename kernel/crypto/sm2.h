@@ -79,7 +79,7 @@ struct sm2_exchange {
  * peer's confirmation is wrong, or the shared point is infinity); ST_NO_MEM.
  * On error @key and the confirmation are zeros.
  */
-enum status sm2_derive(const struct sm2_exchange *x, uint8_t *key,
+enum status sm2_derive(const struct sm2_exchange *in, uint8_t *key,
 		       size_t key_bytes);
 
 #endif

@@ -34,6 +34,9 @@ int ec_read_point(const mbedtls_ecp_group *g, const struct ec_point *q,
 /* Coordinates of fixed size; @y may be NULL. Not for infinity. */
 int ec_write_point(const mbedtls_ecp_group *g, const mbedtls_ecp_point *q,
 		   uint8_t *x, uint8_t *y);
+/* The same for @q that comes from outside: ec_check_public() and fixed size. */
+enum status ec_write_public(enum ec_curve curve, const struct ec_point *q,
+			    uint8_t *x, uint8_t *y);
 /* r = k * p in time that does not depend on @k; r = k * G if @p is NULL. */
 int ec_multiply(mbedtls_ecp_group *g, mbedtls_ecp_point *r,
 		const mbedtls_mpi *k, const mbedtls_ecp_point *p);

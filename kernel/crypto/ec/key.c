@@ -60,7 +60,10 @@ enum status ec_public_of(enum ec_curve curve, const struct number *d,
 	return write_pair(curve, d, NULL, x, y);
 }
 
-enum status ec_check_public(enum ec_curve curve, const struct ec_point *q)
+/* @x and @y may be NULL. */
+static enum status check_and_write(enum ec_curve curve,
+				   const struct ec_point *q, uint8_t *x,
+				   uint8_t *y)
 {
 	mbedtls_ecp_group g;
 	mbedtls_ecp_point p;
@@ -69,9 +72,22 @@ enum status ec_check_public(enum ec_curve curve, const struct ec_point *q)
 	mbedtls_ecp_point_init(&p);
 	if (st == ST_OK)
 		st = ec_status(ec_read_point(&g, q, &p));
+	if (st == ST_OK && x)
+		st = ec_status(ec_write_point(&g, &p, x, y));
 	mbedtls_ecp_point_free(&p);
 	mbedtls_ecp_group_free(&g);
 	return st;
+}
+
+enum status ec_check_public(enum ec_curve curve, const struct ec_point *q)
+{
+	return check_and_write(curve, q, NULL, NULL);
+}
+
+enum status ec_write_public(enum ec_curve curve, const struct ec_point *q,
+			    uint8_t *x, uint8_t *y)
+{
+	return check_and_write(curve, q, x, y);
 }
 
 enum status ecdh_derive(enum ec_curve curve, const struct number *d,
