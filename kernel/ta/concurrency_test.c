@@ -18,6 +18,16 @@ enum {
 };
 
 static unsigned int inside, most_inside;
+
+/* Linked in the place of the call that wakes a thread. */
+void __wrap_rpc_notif_send(uint32_t value);
+void __real_rpc_notif_send(uint32_t value);
+static unsigned int wake_count;
+void __wrap_rpc_notif_send(uint32_t value)
+{
+	wake_count++;
+	__real_rpc_notif_send(value);
+}
 static struct ta_result call_result;
 
 static uint32_t call_other(uint64_t params)
@@ -312,6 +322,32 @@ static void racing_opens_survive_failing_loads(void **state)
 	nothing_is_left();
 }
 
+/* A failure wakes the next one, not everybody. */
+static void failing_loads_wake_each_waiter_once(void **state)
+{
+	struct call calls[16];
+	struct world_job jobs[ARRAY_SIZE(calls)];
+
+	(void)state;
+	world_tas[0].yields_in_load = true;
+	world_tas[0].load_status = ST_NO_MEM;
+	wake_count = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
+		calls[i] = (struct call){.uuid_n = SINGLE};
+		jobs[i] = JOB(job_open, &calls[i]);
+		world_start(&jobs[i]);
+	}
+	world_finish(jobs, ARRAY_SIZE(jobs));
+	world_tas[0].yields_in_load = false;
+	world_tas[0].load_status = ST_OK;
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
+		assert_result(calls[i].result, GP_ERROR_OUT_OF_MEMORY,
+			      GP_ORIGIN_TEE);
+	/* And the lock of the row is handed over now and then. */
+	assert_in_range(wake_count, 1, 3 * ARRAY_SIZE(calls));
+	nothing_is_left();
+}
+
 /* Open a session from inside a TA: by a job that plays it. */
 struct inner_open {
 	struct ta_instance *owner;
@@ -427,6 +463,7 @@ int main(void)
 		cmocka_unit_test(a_close_waits_for_the_call_inside),
 		cmocka_unit_test(racing_opens_share_one_load),
 		cmocka_unit_test(racing_opens_survive_failing_loads),
+		cmocka_unit_test(failing_loads_wake_each_waiter_once),
 		cmocka_unit_test(pseudo_tas_are_called_one_at_a_time),
 		cmocka_unit_test(two_tas_that_call_each_other_do_not_lock_up),
 	};

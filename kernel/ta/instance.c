@@ -6,38 +6,82 @@
 /* Birth and end of a TA instance, and the lock on its inside. */
 
 /*
- * Whether a TA is shared is known only when it has been loaded once. So a
- * second open of the same TA waits for a load in progress, and then joins it or
- * loads its own.
+ * Whether a TA is shared is known only when it has been loaded once. So those
+ * who open the same TA meanwhile wait in a row behind who loads it. When that
+ * is over all of them go on, to join it or to load their own; after a failure
+ * only the next one tries, lest each failure wakes everybody again.
  */
 static struct {
 	struct mutex lock;
-	struct condvar done;
-	struct list loads;
+	struct list loads; /* in the order in which they came */
 } loading;
 
 struct load {
 	struct list node;
 	const uint8_t *uuid;
+	bool is_loading, is_waiting;
+	struct condvar turn;
 };
 
 static void instance_init(void)
 {
 	mutex_init(&loading.lock);
-	condvar_init(&loading.done);
 	list_init(&loading.loads);
 }
 
-static bool is_loading(const uint8_t uuid[16])
+/* The lock is held, here and below. */
+static bool must_wait(const uint8_t *uuid)
 {
 	struct list *pos = NULL;
 
 	list_for_each (pos, &loading.loads) {
-		if (uuid_is_equal(list_entry(pos, struct load, node)->uuid,
-				  uuid))
-			return true;
+		struct load *l = list_entry(pos, struct load, node);
+
+		if (l->is_loading && uuid_is_equal(l->uuid, uuid))
+			return !ta_image_is_unshared(uuid);
 	}
 	return false;
+}
+
+static void wait_for_turn(struct load *l)
+{
+	l->is_waiting = true;
+	while (l->is_waiting)
+		condvar_wait(&l->turn, &loading.lock);
+}
+
+static void let_others_go(const uint8_t *uuid, bool only_one)
+{
+	struct list *pos = NULL;
+
+	list_for_each (pos, &loading.loads) {
+		struct load *l = list_entry(pos, struct load, node);
+
+		if (!l->is_waiting || !uuid_is_equal(l->uuid, uuid))
+			continue;
+		l->is_waiting = false;
+		condvar_signal(&l->turn);
+		if (only_one)
+			return;
+	}
+}
+
+static enum status join_or_load(struct ta_session *s, struct load *l)
+{
+	enum status st = table_join(s, l->uuid);
+
+	while (st == ST_NOT_FOUND && must_wait(l->uuid)) {
+		wait_for_turn(l);
+		st = table_join(s, l->uuid);
+	}
+	if (st != ST_NOT_FOUND)
+		return st;
+	l->is_loading = true;
+	mutex_unlock(&loading.lock);
+	st = instance_create(s, l->uuid);
+	mutex_lock(&loading.lock);
+	l->is_loading = false;
+	return st;
 }
 
 enum status instance_obtain(struct ta_session *s, const uint8_t uuid[16])
@@ -47,18 +91,12 @@ enum status instance_obtain(struct ta_session *s, const uint8_t uuid[16])
 
 	if (st != ST_NOT_FOUND)
 		return st;
+	condvar_init(&load.turn);
 	mutex_lock(&loading.lock);
-	while (is_loading(uuid) && !ta_image_is_unshared(uuid))
-		condvar_wait(&loading.done, &loading.lock);
-	st = table_join(s, uuid);
-	if (st == ST_NOT_FOUND) {
-		list_push_back(&loading.loads, &load.node);
-		mutex_unlock(&loading.lock);
-		st = instance_create(s, uuid);
-		mutex_lock(&loading.lock);
-		list_remove(&load.node);
-		condvar_broadcast(&loading.done);
-	}
+	list_push_back(&loading.loads, &load.node);
+	st = join_or_load(s, &load);
+	list_remove(&load.node);
+	let_others_go(uuid, st != ST_OK);
 	mutex_unlock(&loading.lock);
 	return st;
 }

@@ -7,4 +7,4 @@ host-tests += $(addprefix kernel/ta/,session_test.c concurrency_test.c)
 # Tests of sessions bring TAs of their own.
 own-tas := -Wl,--wrap=ta_image_get -Wl,--wrap=ta_image_put
 ldlibs-kernel/ta/session_test.c := $(own-tas)
-ldlibs-kernel/ta/concurrency_test.c := $(own-tas)
+ldlibs-kernel/ta/concurrency_test.c := $(own-tas) -Wl,--wrap=rpc_notif_send

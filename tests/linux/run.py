@@ -144,7 +144,7 @@ def parse():
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--timeout", type=int, default=180)
+    parser.add_argument("--timeout", type=int, default=300)
     return parser.parse_args()
 
 
