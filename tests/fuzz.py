@@ -5,7 +5,7 @@
 fuzz.py --out DIR [--seconds N] PROGRAM...
 
 Inputs that reach new code are kept in DIR/corpus/NAME for the next run; the
-trees of kernel/dt/testdata, and whatever lies in tests/fuzz/seeds/NAME, start
+trees of kernel/*/testdata, and whatever lies in tests/fuzz/seeds/NAME, start
 one. What breaks a target is left in DIR/crashes: make it a unit test.
 Ends with one line `N passed, N failed, N skipped`.
 """
@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 SEEDS = pathlib.Path(__file__).resolve().parent / "fuzz/seeds"
+TREES = {"fuzz_dt": "dt", "fuzz_sp_manifest": "spmc"}
 MAX_BYTES = {"fuzz_elf": 16384}
 
 
@@ -25,8 +26,8 @@ def run(program, args):
     corpus.mkdir(parents=True, exist_ok=True)
     crashes.mkdir(parents=True, exist_ok=True)
     seeds = [SEEDS / name]
-    if name == "fuzz_dt":
-        seeds.append(args.out / "host/testdata/dt")
+    if name in TREES:
+        seeds.append(args.out / "host/testdata" / TREES[name])
     command = [str(program), f"-max_total_time={args.seconds}",
                f"-max_len={MAX_BYTES.get(name, 4096)}", "-timeout=10",
                "-rss_limit_mb=2048", f"-artifact_prefix={crashes}/{name}.",

@@ -14,7 +14,7 @@ $(host)/fuzz/%: tests/fuzz/%.c $(host)/libredoubt.a $(host)/words
 -include $(fuzz-bins:=.d)
 
 .PHONY: fuzz fuzz-bins
-fuzz-bins: $(fuzz-bins) $(dt-testdata)
+fuzz-bins: $(fuzz-bins) $(dt-testdata) $(spmc-testdata)
 fuzz:
 	@$(MAKE) O=$(O)/fuzz DEPS=$(DEPS) \
 		HOSTCC='clang -fsanitize=fuzzer-no-link' fuzz-bins

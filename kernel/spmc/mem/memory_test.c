@@ -343,6 +343,22 @@ static void a_bad_piece_drops_the_transaction(void **state)
 	assert_int_equal(mem_transaction_count(), 0);
 }
 
+static void pieces_that_never_come_are_limited(void **state)
+{
+	struct world_memory m = world_from_ns();
+	uint32_t size = world_write(&world_ns, &m, world_tx(&world_ns));
+
+	(void)state;
+	for (unsigned int i = 0; i < MEM_INCOMPLETE_MAX; i++)
+		assert_int_equal(world_call(&world_ns, FFA_MEM_SHARE, size,
+					    size - 16, 0, 0, 0),
+				 OK);
+	assert_int_equal(
+		world_call(&world_ns, FFA_MEM_SHARE, size, size - 16, 0, 0, 0),
+		FFA_ERROR_NO_MEMORY);
+	mem_forget_incomplete();
+}
+
 static void retrievals_are_checked(void **state)
 {
 	struct world_memory m = world_from_ns();
@@ -419,6 +435,7 @@ int main(void)
 		TEST(several_borrowers_share),
 		TEST(long_descriptors_come_in_pieces),
 		TEST(a_bad_piece_drops_the_transaction),
+		TEST(pieces_that_never_come_are_limited),
 		TEST(retrievals_are_checked),
 		TEST(who_dies_gives_back_and_is_forgotten),
 	};

@@ -220,10 +220,12 @@ static void add_ranges(struct mem_transaction *t, const uint8_t *bytes,
 
 static struct mem_transaction *begin(const struct send *s)
 {
-	struct mem_transaction *t =
-		mem_create(s->head.access_count, s->composite.range_count);
+	struct mem_transaction *t = NULL;
 	uint32_t first = s->composite_offset + sizeof(s->composite);
 
+	/* Pieces that never come must not use memory up. */
+	if (mem_incomplete_count(s->caller) < MEM_INCOMPLETE_MAX)
+		t = mem_create(s->head.access_count, s->composite.range_count);
 	if (!t)
 		return NULL;
 	t->kind = s->kind;

@@ -164,3 +164,28 @@ void mem_forget_endpoint(struct spmc_endpoint *e)
 		}
 	}
 }
+
+uint32_t mem_incomplete_count(const struct spmc_endpoint *sender)
+{
+	struct list *n = NULL;
+	uint32_t count = 0;
+
+	list_for_each (n, &transactions) {
+		const struct mem_transaction *t = transaction_of(n);
+
+		if (!t->is_complete && t->sender_space == sender->id)
+			count++;
+	}
+	return count;
+}
+
+void mem_forget_incomplete(void)
+{
+	struct list *n = NULL;
+	struct list *next = NULL;
+
+	list_for_each_safe (n, next, &transactions) {
+		if (!transaction_of(n)->is_complete)
+			mem_destroy(transaction_of(n));
+	}
+}

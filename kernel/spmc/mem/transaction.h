@@ -75,6 +75,12 @@ void mem_leave(struct mem_transaction *t, struct mem_borrower *b,
  */
 void mem_forget_endpoint(struct spmc_endpoint *e);
 
+/* Transactions whose fragments have not all come: how many of a sender there
+ * are, and their end. */
+#define MEM_INCOMPLETE_MAX 8u
+uint32_t mem_incomplete_count(const struct spmc_endpoint *sender);
+void mem_forget_incomplete(void);
+
 /* Head of a descriptor of any version, and its access descriptors. */
 struct mem_head {
 	uint16_t sender;
