@@ -25,6 +25,10 @@
 #define TA_DATA_SHARE_READ  UINT32_C(0x10)
 #define TA_DATA_SHARE_WRITE UINT32_C(0x20)
 #define TA_DATA_OVERWRITE   UINT32_C(0x400)
+/* Where a seek counts from. */
+#define TA_DATA_SEEK_SET    0u
+#define TA_DATA_SEEK_CUR    1u
+#define TA_DATA_SEEK_END    2u
 
 #define TA_TYPE_GENERIC_SECRET   UINT32_C(0xA0000000)
 #define TA_TYPE_HMAC_MD5         UINT32_C(0xA0000001)

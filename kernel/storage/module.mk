@@ -6,6 +6,7 @@ host-srcs += $(storage-srcs)
 storage-tests := $(wildcard kernel/storage/*_test.c)
 host-tests += $(storage-tests)
 # Tests bring a supplicant of their own (testing/supplicant.h).
-$(foreach t,$(storage-tests),$(eval ldlibs-$(t) = \
-	-Wl,--wrap=rpc_command -Wl,--wrap=rpc_shm_alloc \
-	-Wl,--wrap=rpc_shm_free -Wl,--wrap=shm_read -Wl,--wrap=shm_write))
+sim-supplicant-wrap := -Wl,--wrap=rpc_command -Wl,--wrap=rpc_shm_alloc \
+	-Wl,--wrap=rpc_shm_free -Wl,--wrap=shm_read -Wl,--wrap=shm_write
+$(foreach t,$(storage-tests),$(eval ldlibs-$(t) = $$(sim-supplicant-wrap) \
+	$$(heapfault-wrap)))

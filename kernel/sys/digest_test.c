@@ -171,8 +171,6 @@ static void what_is_not_there_says_so(void **state)
 	assert_int_equal(
 		WORLD_CALL(CALL_cryp_state_alloc, 0x10000010, 0, 1, 0, len),
 		GP_ERROR_BAD_STATE);
-	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 1, buf, 4, 1, len),
-			 GP_ERROR_STORAGE_NOT_AVAILABLE);
 	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 2, buf, 4, 1, len),
 			 GP_ERROR_ITEM_NOT_FOUND);
 	assert_int_equal(WORLD_CALL(CALL_storage_obj_open, 1, buf, 65, 1, len),
@@ -189,8 +187,6 @@ static void enumerators_come_and_go(void **state)
 	assert_int_equal(WORLD_CALL(CALL_storage_alloc_enum, len), GP_SUCCESS);
 	e = world_get_u32(len);
 	assert_int_equal(WORLD_CALL(CALL_storage_reset_enum, e), GP_SUCCESS);
-	assert_int_equal(WORLD_CALL(CALL_storage_start_enum, e, 1),
-			 GP_ERROR_STORAGE_NOT_AVAILABLE);
 	assert_int_equal(WORLD_CALL(CALL_storage_start_enum, e, 2),
 			 GP_ERROR_ITEM_NOT_FOUND);
 	assert_int_equal(

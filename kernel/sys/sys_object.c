@@ -3,6 +3,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/sys/object_fill.h"
 #include "kernel/sys/sys_priv.h"
+#include "kernel/sys/sys_stored.h"
 
 /* Objects: calls of 3.4 in abi-ta but key generation. */
 
@@ -103,7 +104,7 @@ uint32_t sys_obj_restrict_usage(struct sys_args *args)
 	if (o->store_ops) {
 		st = o->store_ops->save_usage(o->store, usage);
 		if (st != ST_OK)
-			return gp_from_status(st);
+			return sys_storage_done(args, o, st);
 	}
 	o->usage = usage;
 	return GP_SUCCESS;

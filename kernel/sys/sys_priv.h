@@ -74,8 +74,13 @@ sys_handler sys_obj_populate;
 /* sys_generate.c */
 sys_handler sys_obj_generate_key;
 /* sys_storage.c */
-sys_handler sys_storage_on_object;
-sys_handler sys_storage_open, sys_storage_create, sys_storage_alloc_enum;
+sys_handler sys_storage_open, sys_storage_create, sys_storage_delete;
+sys_handler sys_storage_rename;
+/* sys_stream.c */
+sys_handler sys_storage_read, sys_storage_write, sys_storage_truncate;
+sys_handler sys_storage_seek;
+/* sys_enum.c */
+sys_handler sys_storage_alloc_enum;
 sys_handler sys_storage_free_enum, sys_storage_reset_enum;
 sys_handler sys_storage_start_enum, sys_storage_next_enum;
 
