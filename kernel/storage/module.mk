@@ -9,4 +9,4 @@ host-tests += $(storage-tests)
 sim-supplicant-wrap := -Wl,--wrap=rpc_command -Wl,--wrap=rpc_shm_alloc \
 	-Wl,--wrap=rpc_shm_free -Wl,--wrap=shm_read -Wl,--wrap=shm_write
 $(foreach t,$(storage-tests),$(eval ldlibs-$(t) = $$(sim-supplicant-wrap) \
-	$$(heapfault-wrap)))
+	$(if $(shell grep -l testing/heapfault.h $(t)),$$(heapfault-wrap))))
