@@ -5,7 +5,9 @@
 
 #include <libfdt.h>
 
+#include "kernel/drivers/model/driver.h"
 #include "kernel/dt/machine.h"
+#include "kernel/dt/trees.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -35,6 +37,7 @@ static void read_everything(void *fdt)
 	(void)dt_find_compatible(fdt, "arm,pl011");
 	(void)!dt_for_each_ns_memory(fdt, ignore_range, NULL);
 	(void)!dt_for_each_secure_memory(fdt, ignore_range, NULL);
+	(void)!dt_for_each_manifest_memory(fdt, ignore_range, NULL);
 	(void)!dt_for_each_cpu(fdt, ignore_cpu, NULL);
 	(void)dt_take_seeds(fdt, seed, sizeof(seed));
 	for (int node = 0; node >= 0; node = fdt_next_node(fdt, node, NULL)) {
@@ -43,18 +46,72 @@ static void read_everything(void *fdt)
 	}
 }
 
+/* Every driver's own reading of the tree. */
+static void probe_everything(const void *fdt)
+{
+	static struct dt_probing probing;
+	size_t count;
+	const struct dt_driver *drivers = dt_drivers(&count);
+
+	(void)!dt_probe_tree(&probing, fdt, drivers, count);
+	(void)dt_probing_missing(&probing);
+	dt_probing_fini(&probing);
+}
+
+static bool edit(void *fdt)
+{
+	static const struct dt_optee_info info = {
+		.secure_base = 0xe100000,
+		.secure_size = 0xf00000,
+		.shm_base = 0x42000000,
+		.shm_size = 0x200000,
+		.notif_intid = 219,
+		.psci_is_ours = true,
+	};
+	enum status st = dt_is_overlay(fdt) ? dt_add_optee_overlay(fdt, &info)
+					    : dt_add_optee(fdt, &info);
+
+	(void)dt_pack(fdt);
+	return st == ST_OK;
+}
+
+/* The same tree given twice gives the same bytes, edited twice the same
+ * tree. */
+static void edit_twice(void *fdt, size_t room, const uint8_t *data, size_t size)
+{
+	void *again = malloc(room);
+	bool ok = edit(fdt);
+
+	if (dt_check(fdt, room) != ST_OK)
+		abort();
+	if (again && dt_copy(again, room, data, size) == ST_OK) {
+		uint8_t seed[32];
+
+		(void)dt_take_seeds(again, seed, sizeof(seed));
+		(void)edit(again);
+		if (fdt_totalsize(fdt) != fdt_totalsize(again) ||
+		    memcmp(fdt, again, fdt_totalsize(fdt)) != 0)
+			abort();
+		if (ok && fdt_open_into(again, again, (int)room) == 0 &&
+		    edit(again) && fdt_totalsize(fdt) != fdt_totalsize(again))
+			abort();
+	}
+	free(again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct dt_optee_info info = {0xe100000, 0xf00000, 219};
-	size_t room = size + 4096;
+	size_t room = 2 * size + 16384;
 	void *fdt = malloc(room);
+	const void *found;
 
 	if (fdt && dt_copy(fdt, room, data, size) == ST_OK) {
 		read_everything(fdt);
-		(void)!dt_add_optee(fdt, &info);
-		(void)dt_pack(fdt);
-		if (dt_check(fdt, room) != ST_OK)
-			abort();
+		(void)dt_names_secure(fdt, 0xe100000, 0x1000);
+		(void)!dt_find_embedded(fdt, room, 0xe100000, 0xe200000,
+					&found);
+		probe_everything(fdt);
+		edit_twice(fdt, room, data, size);
 	}
 	free(fdt);
 	return 0;
