@@ -173,22 +173,35 @@ static enum status run(struct ta_session *s, enum loader_function function,
 	return st;
 }
 
-/* The TA's stack; the block of parameters lies at its top. */
+/*
+ * Where the block of parameters lies: at the top of the stack, in one page.
+ * The top is where the TA asked for it: what rounding up to pages adds lies
+ * above. There are TAs that read past it (xtest 4013).
+ */
+static uint64_t block_offset(uint64_t stack_bytes)
+{
+	const uint64_t block_bytes = ALIGN_UP(sizeof(struct utee_params), 16);
+	const uint64_t top = ALIGN_DOWN(stack_bytes, 16);
+
+	if (top % PAGE_BYTES != 0 && top % PAGE_BYTES < block_bytes)
+		return ALIGN_DOWN(top, PAGE_BYTES) - block_bytes;
+	return top - block_bytes;
+}
+
+/* The TA's stack, a page at least. */
 static enum status map_stack(struct ta_instance *i, uint32_t stack_bytes)
 {
-	size_t page_count =
-		(size_t)(ALIGN_UP((uint64_t)stack_bytes, PAGE_BYTES) /
-			 PAGE_BYTES);
-	uint64_t block_bytes = ALIGN_UP(sizeof(struct utee_params), 16);
+	uint64_t size = MAX((uint64_t)stack_bytes, (uint64_t)PAGE_BYTES);
+	size_t page_count = (size_t)(ALIGN_UP(size, PAGE_BYTES) / PAGE_BYTES);
 	struct uctx_map_request r = {
-		.page_count = MAX(page_count, (size_t)1),
+		.page_count = page_count,
 		.attr = MAP_READ | MAP_WRITE,
 		.kind = UCTX_STACK,
 		.pad_before = 1,
 		.pad_after = 1,
 		.image_idx = -1,
 	};
-	uint64_t offset = r.page_count * PAGE_BYTES - block_bytes;
+	uint64_t offset = block_offset(size);
 	vaddr_t va = 0;
 	size_t avail = 0;
 	enum status st = mobj_create_anon(r.page_count, &r.mobj);
