@@ -23,8 +23,8 @@ struct dh_group {
 
 /*
  * A new key: 0 < x < q (without q: p - 1), of @x_bits bits at most when that is
- * not 0. @x_bits > bits of that bound: ST_BAD_PARAM. Room: as p, or for @x what
- * q or @x_bits leave of it; written without leading zeros.
+ * not 0. @x_bits 1 or more than that bound has: ST_BAD_PARAM. Room: as p, or
+ * for @x what q or @x_bits leave of it; written without leading zeros.
  */
 enum status dh_generate(const struct dh_group *group, size_t x_bits,
 			struct number_out *x, struct number_out *y);
