@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/storage/backend.h"
+#include "kernel/storage/rpmb/store.h"
 
 const struct storage_backend *storage_backend_find(uint32_t storage_id)
 {
@@ -7,6 +8,8 @@ const struct storage_backend *storage_backend_find(uint32_t storage_id)
 	case STORAGE_PRIVATE:
 	case STORAGE_REE:
 		return &storage_ree;
+	case STORAGE_RPMB:
+		return &storage_rpmb;
 	default:
 		return NULL;
 	}

@@ -14,10 +14,11 @@ cflags-kernel/storage/rpmb/policy.c := \
 	-DPOLICY_RPMB_ANCHOR=$(call rpmb-word,$(CFG_REE_FS_INTEGRITY_RPMB))
 
 rpmb-srcs := $(addprefix kernel/storage/rpmb/,frame.c link.c find.c device.c \
-	policy.c filekey.c names.c table.c table_load.c content.c store.c)
+	policy.c filekey.c names.c table.c table_load.c content.c store.c anchor.c)
 kernel-srcs += $(rpmb-srcs)
 host-srcs += $(rpmb-srcs)
-rpmb-tests := $(addprefix kernel/storage/rpmb/,device_test.c)
+rpmb-tests := $(addprefix kernel/storage/rpmb/,device_test.c store_test.c \
+	change_test.c)
 host-tests += $(rpmb-tests)
 $(foreach t,$(rpmb-tests),$(eval ldlibs-$(t) = $$(sim-rpmb-wrap) \
 	$$(heapfault-wrap)))

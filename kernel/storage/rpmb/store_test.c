@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/storage/rpmb/anchor.h"
 #include "tests/support/rpmb_objects.h"
 
 static void keeps_objects_of_all_sizes_over_a_boot(void **state)
@@ -209,6 +210,39 @@ static void refuses_a_table_that_makes_no_sense(void **state)
 	assert_int_equal(open_id("a", &o), ST_NOT_AVAILABLE);
 }
 
+static void keeps_one_hash_for_the_other_store(void **state)
+{
+	static const char name[] = "/dirfile.db.hash";
+	uint8_t a[RPMB_ANCHOR_BYTES];
+	uint8_t b[RPMB_ANCHOR_BYTES];
+	uint8_t got[RPMB_ANCHOR_BYTES];
+	static struct contents c;
+	unsigned long writes;
+
+	(void)state;
+	memset(a, 0xa, sizeof(a));
+	memset(b, 0xb, sizeof(b));
+	assert_int_equal(rpmb_anchor_get(got), ST_NOT_FOUND);
+	assert_int_equal(rpmb_anchor_set(a), ST_OK);
+	make("a", fill(&c, 10, 1));
+	reboot();
+	assert_int_equal(rpmb_anchor_get(got), ST_OK);
+	assert_memory_equal(got, a, sizeof(a));
+	writes = sim_rpmb.writes;
+	assert_int_equal(rpmb_anchor_set(b), ST_OK);
+	assert_int_equal(sim_rpmb.writes, writes + 1);
+	assert_int_equal(rpmb_anchor_get(got), ST_OK);
+	assert_memory_equal(got, b, sizeof(b));
+	assert_string_equal((const char *)sim_rpmb.blocks[2] + 32, name);
+	/* Without the device there is no telling whether there is one. */
+	sabotage(SIM_RPMB_LOSE_REQUEST, 0, 100);
+	assert_int_equal(rpmb_anchor_get(got), ST_NOT_AVAILABLE);
+	assert_int_equal(rpmb_anchor_set(a), ST_NOT_AVAILABLE);
+	honest();
+	sim_rpmb.has_key = false;
+	assert_int_equal(rpmb_anchor_get(got), ST_NOT_AVAILABLE);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 
 int main(void)
@@ -223,6 +257,7 @@ int main(void)
 		TEST(removes_what_was_never_finished),
 		TEST(voids_writes_that_were_kept_back),
 		TEST(refuses_a_table_that_makes_no_sense),
+		TEST(keeps_one_hash_for_the_other_store),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
