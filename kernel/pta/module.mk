@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 pta-srcs := $(addprefix kernel/pta/, pta_table.c command.c system.c \
-	system_map.c system_plugin.c devices.c rng.c stats.c selftest.c \
+	system_map.c system_plugin.c devices.c rng.c secstor.c stats.c selftest.c \
 	selftest_units.c lend.c socket.c)
 # TEST_HOOKS=1: a build that can be made to break, for tests only.
 ifeq ($(TEST_HOOKS),1)

@@ -9,6 +9,7 @@ extern const struct pta pta_system;    /* services for user TAs */
 extern const struct pta pta_devices;   /* what Linux puts on its TEE bus */
 extern const struct pta pta_rng;       /* entropy for Linux */
 extern const struct pta pta_stats;     /* memory and object counts */
+extern const struct pta pta_secstor;   /* TAs into secure storage */
 extern const struct pta pta_self_test; /* tests of the kernel, from xtest */
 extern const struct pta pta_socket;    /* TCP and UDP through the supplicant */
 extern const struct pta pta_fault;     /* test builds: faults on purpose */

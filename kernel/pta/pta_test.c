@@ -68,6 +68,7 @@ static void each_has_the_uuid_that_its_callers_know(void **state)
 		{&pta_rng, "ab7a617c-b8e7-4d8f-8301-d09b61036b64"},
 		{&pta_stats, "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"},
 		{&pta_self_test, "d96a5b40-c3e5-21e3-8794-1002a5d5c61b"},
+		{&pta_secstor, "6e256cba-fc4d-4941-ad09-2ca1860342dd"},
 		{&pta_socket, "3b996a7d-2c2b-4a49-a896-e1fb5766d2f4"},
 	};
 	char text[UUID_TEXT_BYTES];
@@ -107,6 +108,7 @@ static const struct command commands[] = {
 	{&pta_stats, 0, TA_PARAM_TYPES(2, 2, 2, 0)},
 	{&pta_stats, 1, TA_PARAM_TYPES(1, 6, 0, 0)},
 	{&pta_stats, 4, TA_PARAM_TYPES(2, 2, 0, 0)},
+	{&pta_secstor, 0, TA_PARAM_TYPES(5, 0, 0, 0)},
 	{&pta_self_test, 6, TA_PARAM_TYPES(0, 0, 0, 0)},
 	{&pta_self_test, 7, TA_PARAM_TYPES(1, 2, 0, 0)},
 	{&pta_self_test, 8, TA_PARAM_TYPES(0, 0, 0, 0)},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/uuid.h"
 #include "kernel/mm/heap.h"
+#include "kernel/ta/db/version_db.h"
 #include "kernel/ta/ta_priv.h"
 
 /* Birth and end of a TA instance, and the lock on its inside. */
@@ -205,6 +206,7 @@ enum status ta_init(void)
 {
 	enum status st = pta_init();
 
+	version_db_init();
 	instance_init();
 	return st == ST_OK ? loader_init() : st;
 }

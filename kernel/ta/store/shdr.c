@@ -205,6 +205,14 @@ static enum status check_subkey(const struct chain *ch,
 	return ST_OK;
 }
 
+static enum status check_subkey_version(const struct subkey *k)
+{
+	enum status st =
+		ta_version_check(TA_VERSION_SUBKEY, k->uuid, k->version);
+
+	return st == ST_CONFLICT ? refuse("a later subkey was seen") : st;
+}
+
 /* Read the subkey that follows its verified link. */
 static enum status take_subkey(const struct shdr_source *src, uint64_t *offset,
 			       struct chain *ch)
@@ -229,8 +237,7 @@ static enum status take_subkey(const struct shdr_source *src, uint64_t *offset,
 	if (st == ST_OK)
 		st = check_subkey(ch, &next);
 	if (st == ST_OK)
-		st = ta_version_check(TA_VERSION_SUBKEY, next.uuid,
-				      next.version);
+		st = check_subkey_version(&next);
 	if (st == ST_OK)
 		st = take(src, offset, name, next.name_bytes);
 	if (st == ST_OK)
@@ -338,6 +345,7 @@ static enum status take_image(const struct shdr_source *src, uint64_t *offset,
 	memcpy(image->uuid, uuid, sizeof(image->uuid));
 	memcpy(image->digest, l->digest, sizeof(image->digest));
 	image->type = l->shdr.type;
+	image->has_subkey = ch->has_subkey;
 	image->alg = l->alg;
 	image->offset_bytes = *offset;
 	image->size_bytes = l->shdr.image_size;

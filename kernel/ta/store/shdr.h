@@ -24,7 +24,8 @@ struct shdr_source {
 /* What the header, now verified, says about the image. */
 struct shdr_image {
 	uint8_t uuid[16];
-	uint32_t type; /* enum shdr_type: TA, bootstrap or encrypted */
+	uint32_t type;   /* enum shdr_type: TA, bootstrap or encrypted */
+	bool has_subkey; /* signed by one, not by a root key itself */
 	uint32_t version;
 	uint64_t offset_bytes, size_bytes;
 	enum hash_alg alg;

@@ -4,6 +4,7 @@
 #include "base/text/format.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
+#include "kernel/ta/db/secstor.h"
 #include "kernel/ta/store/store_priv.h"
 #include "kernel/thread/mutex.h"
 
@@ -11,6 +12,7 @@
 
 static const struct ta_store *const stores[] = {
 	&ta_store_early,
+	&ta_store_secstor,
 	&ta_store_ree,
 };
 
