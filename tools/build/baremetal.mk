@@ -56,6 +56,7 @@ $(eval $(call bios-rule,baremetal-hooks-gic3,3,$(patsubst $(core)/%,$(O)/hooks/c
 payload-faults := panic data_abort stack_overflow stuck_spinlock jump_to_nowhere
 .PHONY: baremetal-fault-test
 baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios $(rootfs-stamp)
+	@$(payload-run) --select notification. --log $(payload)/hooks $<
 	@for f in $(payload-faults); do $(payload-run) --select dead.$$f \
 		--log $(payload)/dead-$$f $< || exit 1; done
 

@@ -31,8 +31,7 @@ cppcheck:
 		-D__aarch64__=1 -D__LP64__=1 -I. -Ikernel/arch/$(ARCH) \
 		$(sort $(tidy-srcs))
 tidy: $(lint)/compile_commands.json $(core)/gen/ta_roots.inc
-	@printf '%s\n' $(sort $(tidy-srcs)) | xargs -P2 -n4 clang-tidy --quiet \
-		-p $(lint)
+	@$(PYTHON) tools/check/tidy.py --build $(lint) $(sort $(tidy-srcs))
 
 # Two builds in different folders give the same bytes.
 .PHONY: repro
