@@ -2,12 +2,14 @@
 #include "kernel/log/panic.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
+#include "kernel/svc/notif.h"
 #include "kernel/thread/spinlock.h"
 
 /*
  * Faults of the kernel itself, on purpose. Compiled into test builds only
  * (TEST_HOOKS=1): they show that a core that cannot go on leaves Linux alive
- * and answers every later call with an error.
+ * and answers every later call with an error. And events of devices that we
+ * have no driver for yet, also on purpose.
  */
 enum {
 	FAULT_PANIC = 0,
@@ -15,6 +17,7 @@ enum {
 	FAULT_STACK_OVERFLOW = 2,
 	FAULT_STUCK_SPINLOCK = 3,
 	FAULT_JUMP = 4,
+	FAULT_NOTIFY = 5, /* not a fault: raises notification a */
 };
 
 static uint32_t fault_panic(__unused struct ta_session *s,
@@ -69,6 +72,14 @@ static uint32_t fault_stuck_spinlock(__unused struct ta_session *s,
 	return GP_SUCCESS;
 }
 
+static uint32_t notify(__unused struct ta_session *s, struct ta_params *ps)
+{
+	if (ps->p[0].value.a > NOTIF_ASYNC_MAX)
+		return GP_ERROR_BAD_PARAMETERS;
+	notif_send_async((uint32_t)ps->p[0].value.a);
+	return GP_SUCCESS;
+}
+
 static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)
 {
 	static const struct pta_command commands[] = {
@@ -77,6 +88,7 @@ static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)
 		{FAULT_STACK_OVERFLOW, PTA_ANY_TYPES, fault_stack_overflow},
 		{FAULT_STUCK_SPINLOCK, PTA_ANY_TYPES, fault_stuck_spinlock},
 		{FAULT_JUMP, PTA_ANY_TYPES, fault_jump},
+		{FAULT_NOTIFY, TA_PARAM_TYPES(PTA_V_IN, 0, 0, 0), notify},
 	};
 
 	return pta_run_command(commands, ARRAY_SIZE(commands),

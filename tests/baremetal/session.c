@@ -13,6 +13,9 @@
 		}                                                              \
 	}
 
+const struct uuid_octets pta_fault = {{0x2c, 0x7d, 0x44, 0xa8, 0x5e, 0x1f, 0x4b,
+				       0x53, 0x9f, 0x86, 0x0d, 0x6f, 0xae, 0x1c,
+				       0x7b, 0x35}};
 const struct uuid_octets pta_invoke_tests =
 	UUID(d9, 6a, 5b, 40, c3, e5, 21, e3, 87, 94, 10, 02, a5, d5, c6, 1b);
 const struct uuid_octets pta_device_enum =

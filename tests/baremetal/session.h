@@ -9,6 +9,8 @@ struct uuid_octets {
 	uint8_t b[16];
 };
 extern const struct uuid_octets pta_invoke_tests;
+/* Of kernels with TEST_HOOKS=1 only. */
+extern const struct uuid_octets pta_fault;
 extern const struct uuid_octets pta_device_enum;
 extern const struct uuid_octets pta_stats;
 extern const struct uuid_octets pta_system;

@@ -32,6 +32,7 @@ FAULTS = [
     ("stuck_spinlock", 3, "spinlock"),
     ("jump", 4, "abort"),
 ]
+NOTIFY = 5
 SMP = 2
 
 
@@ -63,6 +64,20 @@ def the_built_in_ta_needs_no_file(linux):
     assert "origin 4" in text, text
 
 
+def a_raised_notification_reaches_the_driver(linux):
+    def count():
+        text = linux.check("grep -i optee /proc/interrupts")
+        return sum(int(n) for n in re.findall(r"\s(\d+)(?=\s)", text))
+
+    before = count()
+    # Value 0: the driver answers with DO_BOTTOM_HALF.
+    for value in 0, 7, 0:
+        text = linux.check(f"teecall {FAULT_PTA} {NOTIFY} vi:{value}")
+        assert "result 0x00000000" in text, text
+    linux.check("sleep 0.2")
+    assert count() >= before + 3, f"{before} interrupts, then {count()}"
+
+
 def run_fault(args, fault):
     name, command, words = fault
     stem = args.out / f"fault-{name}"
@@ -75,6 +90,7 @@ def run_fault(args, fault):
         linux.check("tee-start")
         linux.check(f"teecall {STATS_PTA} 0 vo vo vo")
         the_built_in_ta_needs_no_file(linux)
+        a_raised_notification_reaches_the_driver(linux)
         linux.check("dmesg -c > /dev/null")
         _, text = linux.run(f"teecall {FAULT_PTA} {command}", 60)
         # COMMUNICATION from the driver (origin 2), or the open failed.

@@ -72,6 +72,112 @@ CASE(notification, bottom_half_and_stop_are_served_and_repeatable, CASE_PLAIN)
 	CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
 }
 
+#define FAULT_NOTIFY 5
+
+static uint32_t raise_value(uint32_t session, uint32_t value)
+{
+	struct tee_param p[4] = {VALUE(ATTR_VALUE_IN, value, 0)};
+
+	return session_invoke(session, FAULT_NOTIFY, p);
+}
+
+/* Has the interrupt come more than @count times, within a second? */
+static bool interrupt_came(uint64_t count)
+{
+	uint64_t start = time_us();
+
+	while (gic_tee_irq_count() <= count)
+		if (time_us() - start > 1000000)
+			return false;
+	return true;
+}
+
+static void take(uint64_t *answer)
+{
+	uint64_t x[8] = {SMC_GET_NOTIF_VALUE};
+
+	CHECK_EQ(fast_call(x), RET_OK);
+	answer[0] = x[1];
+	answer[1] = x[2];
+}
+
+static void check_raised_alone(uint32_t session)
+{
+	static const uint32_t values[] = {0, 1, 31, 32, 63};
+
+	for (uint32_t i = 0; i < ARRAY_SIZE(values); i++) {
+		uint64_t before = gic_tee_irq_count();
+		uint64_t answer[2];
+
+		CHECK_EQ(raise_value(session, values[i]), GP_SUCCESS);
+		CHECK(interrupt_came(before));
+		take(answer);
+		CHECK_EQ(answer[0], values[i]);
+		CHECK_EQ(answer[1] & (VALUE_VALID | VALUE_MORE), VALUE_VALID);
+		/* Value 0 asks for this message; it is served at any time. */
+		CHECK_EQ(send_message(CMD_DO_BOTTOM_HALF), GP_SUCCESS);
+		take(answer);
+		CHECK_EQ(answer[1] & (VALUE_VALID | VALUE_MORE), 0);
+	}
+}
+
+static void check_raised_together(uint32_t session)
+{
+	uint64_t before = gic_tee_irq_count();
+	uint64_t answer[2];
+
+	CHECK_EQ(raise_value(session, 9), GP_SUCCESS);
+	CHECK_EQ(raise_value(session, 4), GP_SUCCESS);
+	CHECK_EQ(raise_value(session, 9), GP_SUCCESS);
+	CHECK(interrupt_came(before));
+	take(answer);
+	CHECK_EQ(answer[0], 4);
+	CHECK_EQ(answer[1] & (VALUE_VALID | VALUE_MORE),
+		 VALUE_VALID | VALUE_MORE);
+	take(answer);
+	CHECK_EQ(answer[0], 9);
+	CHECK_EQ(answer[1] & (VALUE_VALID | VALUE_MORE), VALUE_VALID);
+}
+
+static void check_raised_when_stopped(uint32_t session)
+{
+	uint64_t before;
+	uint64_t answer[2];
+
+	CHECK_EQ(send_message(CMD_STOP_NOTIF), GP_SUCCESS);
+	before = gic_tee_irq_count();
+	CHECK_EQ(raise_value(session, 3), GP_SUCCESS);
+	for (uint64_t start = time_us(); time_us() - start < 20000;)
+		;
+	CHECK_EQ(gic_tee_irq_count(), before);
+	CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
+	take(answer);
+	CHECK_EQ(answer[1] & VALUE_VALID, 0);
+}
+
+/* No device of ours has an event yet: a kernel with hooks makes one. */
+CASE(notification, raised_values_interrupt_and_are_taken_once, CASE_OURS)
+{
+	uint32_t session = 0;
+	uint32_t count;
+	uint32_t result = session_open(&pta_fault, &session);
+
+	if (result == GP_ERROR_ITEM_NOT_FOUND)
+		SKIP("the kernel was built without TEST_HOOKS");
+	CHECK_EQ(result, GP_SUCCESS);
+	CHECK(board.has_tee_interrupt);
+	CHECK_EQ(fast_call0(SMC_ENABLE_NOTIF), RET_OK);
+	(void)drain(&count);
+	gic_enable_spi(board.tee_interrupt);
+	check_raised_alone(session);
+	if (!case_has_failed())
+		check_raised_together(session);
+	if (!case_has_failed())
+		check_raised_when_stopped(session);
+	CHECK_EQ(raise_value(session, 64), GP_ERROR_BAD_PARAMETERS);
+	CHECK_EQ(session_close(session), GP_SUCCESS);
+}
+
 CASE(notification, messages_with_parameters_are_refused, CASE_OURS)
 {
 	struct call call;
