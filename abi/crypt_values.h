@@ -72,6 +72,12 @@
 #define TA_TYPE_HKDF_IKM         UINT32_C(0xA10000C0)
 #define TA_TYPE_CONCAT_KDF_Z     UINT32_C(0xA10000C1)
 #define TA_TYPE_PBKDF2_PASSWORD  UINT32_C(0xA10000C2)
+/* Lattices, from the numbers that the specification leaves to implementations
+ * (docs/design/0006); sizes are 512, 768, 1024 and 44, 65, 87. */
+#define TA_TYPE_ML_KEM_PUBLIC    UINT32_C(0xF00000E0)
+#define TA_TYPE_ML_KEM_PAIR      UINT32_C(0xF10000E0)
+#define TA_TYPE_ML_DSA_PUBLIC    UINT32_C(0xF00000E1)
+#define TA_TYPE_ML_DSA_PAIR      UINT32_C(0xF10000E1)
 /* A pair's type and the public one differ by this bit. */
 #define TA_TYPE_PAIR_BIT         UINT32_C(0x01000000)
 
@@ -141,6 +147,16 @@
 #define TA_ATTR_PBKDF2_SALT       UINT32_C(0xD00002C2)
 #define TA_ATTR_PBKDF2_ITERATIONS UINT32_C(0xF00003C2)
 #define TA_ATTR_PBKDF2_LENGTH     UINT32_C(0xF00004C2)
+/* Lattices: keys as FIPS 203 and 204 encode them, private ones also as seeds.
+ * CIPHER is what the peer sent, CIPHER_OUT where the one to send goes. */
+#define TA_ATTR_ML_PUBLIC         UINT32_C(0xD00001E0)
+#define TA_ATTR_ML_PRIVATE        UINT32_C(0xC00002E0)
+#define TA_ATTR_ML_KEM_CIPHER     UINT32_C(0xD00003E0)
+#define TA_ATTR_ML_KEM_CIPHER_OUT UINT32_C(0xD00004E0)
+#define TA_ATTR_ML_DSA_CONTEXT    UINT32_C(0xD00005E0)
+
+#define TA_ALG_ML_KEM UINT32_C(0xF00000E0) /* derives a key */
+#define TA_ALG_ML_DSA UINT32_C(0xF00000E1) /* signs a message */
 
 enum ta_curve {
 	TA_CURVE_P192 = 1,

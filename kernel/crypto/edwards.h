@@ -7,11 +7,10 @@
 
 /*
  * EdDSA. Keys and signatures are byte strings of fixed size, as the
- * specification writes them. Context: thread. Keys are secret: time does not
- * depend on them, copies are wiped.
- * Trust: every argument's content may come from outside; sizes of keys are
- * the caller's to check.
- * Spec: RFC 8032
+ * specification writes them. Context: thread, with 7 KiB of stack. Keys are
+ * secret: time does not depend on them, copies are wiped. Trust: every
+ * argument's content may come from outside; sizes of keys are the caller's to
+ * check. Spec: RFC 8032
  */
 enum edwards_curve {
 	EDWARDS_25519,

@@ -9,7 +9,8 @@
  * Cryptography on module lattices, against quantum computers: key
  * encapsulation and signatures. Keys are byte strings as the specification
  * encodes them. A private key is its seed or its expanded form; the size says
- * which. Working memory is on the heap (up to 150 KiB). Context: thread. Time
+ * which. Working memory is on the heap (up to 180 KiB) and 9 KiB of stack.
+ * Context: thread. Time
  * does not depend on secrets; copies are wiped.
  * Trust: everything may come from outside and is checked.
  */

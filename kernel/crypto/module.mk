@@ -52,7 +52,9 @@ host-mbedtls-srcs += $(crypto-mbedtls-srcs)
 # Single files of OpenSSL, which find the library round them in shim.h.
 crypto-openssl-srcs := $(patsubst %,crypto/%.c,ec/curve25519 \
 	$(addprefix ec/curve448/,curve448 curve448_tables eddsa f_generic \
-	scalar arch_64/f_impl64))
+	scalar arch_64/f_impl64) ml_kem/ml_kem \
+	$(addprefix ml_dsa/ml_dsa_,encoders key key_compress matrix ntt params \
+	sample sign))
 kernel-openssl-srcs += $(crypto-openssl-srcs)
 host-openssl-srcs += $(crypto-openssl-srcs)
 openssl-words := -include kernel/crypto/openssl/shim.h \
@@ -61,7 +63,7 @@ openssl-cflags := $(openssl-words) $(openssl-cflags) \
 	-isystem $(openssl-dir)/crypto/ec/curve448 -DNDEBUG
 drop-cflags-openssl := -mstrict-align
 
-$(foreach f,openssl/shim.c ec/edwards.c ec/montgomery.c,\
+$(foreach f,openssl/shim.c ec/edwards.c ec/montgomery.c ml/ml_kem.c ml/ml_dsa.c,\
 	$(eval cflags-kernel/crypto/$(f) += $(openssl-cflags)))
 cflags-kernel/crypto/ec/montgomery.c += $(everest-cflags)
 

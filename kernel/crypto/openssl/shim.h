@@ -45,6 +45,7 @@
 #define __owur           __attribute__((warn_unused_result))
 #define ossl_likely(x)   __builtin_expect(!!(x), 1)
 #define ossl_unlikely(x) __builtin_expect(!!(x), 0)
+#define ossl_assert(x)   ((x) != 0)
 #define OPENSSL_FILE     ""
 #define OPENSSL_LINE     0
 #define OSSL_NELEM(x)    (sizeof(x) / sizeof((x)[0]))
