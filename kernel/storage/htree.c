@@ -139,8 +139,8 @@ static enum status choose(struct htree *t, const struct htree_key *key)
 {
 	unsigned int version = 0;
 	struct htree_meta meta;
-	enum status st = t->is_self_rooted ? newest(t, &version)
-					   : recorded(t, key->root, &version);
+	enum status st = key->root ? recorded(t, key->root, &version)
+				   : newest(t, &version);
 
 	if (st != ST_OK)
 		return st;

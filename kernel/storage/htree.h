@@ -59,7 +59,7 @@ struct htree {
 struct htree_key {
 	const char *name;
 	const uint8_t *tsk;
-	const uint8_t *root; /* expected hash; unless self-rooted, or new */
+	const uint8_t *root; /* expected hash; NULL: new, or the header says */
 	bool is_self_rooted;
 };
 

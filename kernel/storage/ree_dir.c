@@ -5,6 +5,7 @@
 #include "kernel/mm/heap.h"
 #include "kernel/storage/htree.h"
 #include "kernel/storage/keys.h"
+#include "kernel/storage/ree_anchor.h"
 #include "kernel/svc/time.h"
 #include "kernel/thread/mutex.h"
 
@@ -158,11 +159,15 @@ static enum status drop_doubles(void)
 	return ST_OK;
 }
 
-static enum status open_tree(struct htree *t, struct ree_io *io, bool create)
+/* @root: the recorded hash; NULL: none is, or the tree is new. */
+static enum status open_tree(struct htree *t, struct ree_io *io, bool create,
+			     const uint8_t *root)
 {
 	uint8_t tsk[STORAGE_TSK_BYTES];
-	struct htree_key key = {
-		.name = file_name, .tsk = tsk, .is_self_rooted = true};
+	struct htree_key key = {.name = file_name,
+				.tsk = tsk,
+				.root = root,
+				.is_self_rooted = true};
 	enum status st = storage_directory_tsk(tsk);
 
 	if (st == ST_OK)
@@ -202,19 +207,33 @@ static enum status adopt(struct htree *t, struct ree_io *io)
 	return ST_OK;
 }
 
+/* There is no file of that name. */
+static enum status accept_none(const struct ree_anchor *anchor)
+{
+	if (dir.state == DIR_LOADED)
+		log_info("storage: the directory of objects is gone");
+	forget();
+	if (!ree_anchor_allows_none(anchor))
+		return ST_NOT_AVAILABLE;
+	dir.state = DIR_ABSENT;
+	return ST_OK;
+}
+
 static enum status look_by_name(struct ree_io *io)
 {
+	struct ree_anchor anchor;
 	struct htree t;
-	enum status st = open_tree(&t, io, false);
+	enum status st = ree_anchor_get(&anchor);
 
-	if (st == ST_OK)
+	if (st != ST_OK)
+		return st;
+	st = open_tree(&t, io, false, anchor.is_set ? anchor.root : NULL);
+	if (st == ST_OK) {
 		st = adopt(&t, io);
-	else if (st == ST_NOT_FOUND || st == ST_NO_DATA) {
-		if (dir.state == DIR_LOADED)
-			log_info("storage: the directory of objects is gone");
-		forget();
-		dir.state = DIR_ABSENT;
-		st = ST_OK;
+		if (st == ST_OK)
+			st = ree_anchor_confirm(&anchor, htree_root(&dir.tree));
+	} else if (st == ST_NOT_FOUND || st == ST_NO_DATA) {
+		st = accept_none(&anchor);
 	} else if (st == ST_CORRUPT) {
 		/* Not deleted: it may be mended. */
 		log_error("storage: the directory of objects does not verify");
@@ -386,7 +405,7 @@ static enum status write_changes(struct ree_io *io,
 	enum status st = ST_OK;
 
 	if (dir.state == DIR_ABSENT) {
-		st = open_tree(&dir.tree, io, true);
+		st = open_tree(&dir.tree, io, true, NULL);
 		if (st != ST_OK)
 			return st;
 		dir.state = DIR_LOADED;
@@ -395,6 +414,11 @@ static enum status write_changes(struct ree_io *io,
 		st = write_slot(io, changes[i].idx);
 	if (st == ST_OK)
 		st = htree_commit(&dir.tree, io, is_doubtful);
+	if (st != ST_OK)
+		return st;
+	/* Till it is recorded the old state counts, which is all there. */
+	st = ree_anchor_set(htree_root(&dir.tree));
+	*is_doubtful = st != ST_OK;
 	return st;
 }
 

@@ -2,23 +2,18 @@
 #include "kernel/storage/rpmb/anchor.h"
 #include "base/bytes/mem.h"
 #include "kernel/storage/rpmb/content.h"
-#include "kernel/storage/rpmb/policy.h"
 #include "kernel/storage/rpmb/table.h"
 
 static const char name[RPMB_NAME_BYTES] = "/dirfile.db.hash";
 /* The core's. */
 static const uint8_t owner[16];
 
-bool rpmb_anchor_is_wanted(void)
-{
-	return rpmb_policy.anchors_ree;
-}
-
 /* One of another size was not made by anybody that we know. */
 static enum status read_hash(uint8_t hash[RPMB_ANCHOR_BYTES])
 {
-	const struct storage_sink dst = {.kernel = hash,
-					 .size_bytes = RPMB_ANCHOR_BYTES};
+	uint8_t got[RPMB_ANCHOR_BYTES];
+	const struct storage_sink dst = {.kernel = got,
+					 .size_bytes = sizeof(got)};
 	const struct rpmb_entry *e = rpmb_table_find(name);
 	enum status st = ST_OK;
 
@@ -27,6 +22,8 @@ static enum status read_hash(uint8_t hash[RPMB_ANCHOR_BYTES])
 	if (e->size_bytes != RPMB_ANCHOR_BYTES)
 		return ST_NOT_AVAILABLE;
 	st = rpmb_content_read(e, owner, 0, &dst);
+	if (st == ST_OK)
+		memcpy(hash, got, sizeof(got));
 	return st == ST_CORRUPT ? ST_NOT_AVAILABLE : st;
 }
 

@@ -12,8 +12,6 @@
  */
 #define RPMB_ANCHOR_BYTES 32u
 
-/* Does this build want it (CFG_REE_FS_INTEGRITY_RPMB)? */
-bool rpmb_anchor_is_wanted(void);
 /* ST_NOT_FOUND: the device is good, and nothing was ever recorded. */
 enum status rpmb_anchor_get(uint8_t hash[RPMB_ANCHOR_BYTES]);
 /* After an error the old hash is recorded, or the new. */

@@ -8,4 +8,5 @@ const struct rpmb_policy rpmb_policy = {
 	.uses_test_key = POLICY_RPMB_TEST_KEY,
 	.supplicant_device = POLICY_RPMB_DEVICE,
 	.anchors_ree = POLICY_RPMB_ANCHOR,
+	.allows_ree_reset = POLICY_REE_RESET,
 };

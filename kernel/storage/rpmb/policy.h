@@ -26,6 +26,9 @@ struct rpmb_policy {
 	 * (CFG_REE_FS_INTEGRITY_RPMB). Without a device nothing opens then.
 	 */
 	bool anchors_ree;
+	/* A store that is recorded but gone may be begun anew
+	 * (CFG_REE_FS_ALLOW_RESET). */
+	bool allows_ree_reset;
 };
 extern const struct rpmb_policy rpmb_policy;
 
