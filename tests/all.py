@@ -29,7 +29,7 @@ STAGES = [
     ("repro", ["repro"], 10),
     ("cppcheck", ["cppcheck"], 10),
     ("tidy", ["tidy"], 20),
-    ("host", ["-j2", "host-test"], 15),
+    ("host", ["-j2", "host-test", "ct-test"], 20),
     ("fuzz", ["-j2", "fuzz"], 10),
     ("bare-metal", ["baremetal-test"], 15),
     ("ubsan", ["-j2", "baremetal-ubsan-test"], 15),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel/crypto: facade over mbedtls 3.6 and our own glue.
-crypto-files := $(wildcard kernel/crypto/*.c kernel/crypto/*/*.c)
+crypto-files := $(filter-out kernel/crypto/testing/%,\
+	$(wildcard kernel/crypto/*.c kernel/crypto/*/*.c))
 crypto-tests := $(filter %_test.c,$(crypto-files))
 crypto-srcs := $(filter-out %_test.c,$(crypto-files))
 crypto-target-srcs := $(addprefix kernel/crypto/,mbedtls/hwcap.c \

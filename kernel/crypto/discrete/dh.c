@@ -5,6 +5,7 @@
 #include "kernel/crypto/modular/limbs.h"
 #include "kernel/crypto/modular/modulus.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/crypto/secret.h"
 
 static enum status check_sizes(const struct dh_group *group)
 {
@@ -45,19 +46,21 @@ static bool is_one_or_zero(const mbedtls_mpi_uint *x, size_t limbs)
 
 	for (size_t i = 1; i < limbs; i++)
 		others |= x[i];
-	return others == 0;
+	return secret_reveal(others == 0);
 }
 
 /* x = x^exponent, left. */
 static enum status power_number(struct modulus *p, mbedtls_mpi_uint *x,
 				const struct number *exponent)
 {
-	size_t limbs = number_limbs(exponent);
+	/* What is written tells the size, not what is in it. */
+	size_t limbs = (exponent->size_bytes + LIMB_BYTES - 1) / LIMB_BYTES;
 	mbedtls_mpi_uint *e;
 	enum status st;
 
-	if (limbs == 0 || limbs > p->limbs)
+	if (limbs == 0)
 		return ST_BAD_PARAM;
+	limbs = MIN(limbs, p->limbs);
 	e = modulus_residue(p);
 	if (!e)
 		return ST_NO_MEM;
@@ -104,13 +107,13 @@ static enum status make_bound(const struct dh_group *group,
 static bool is_in_range(const struct bound *b, const mbedtls_mpi_uint *x)
 {
 	mbedtls_mpi_uint any = 0;
-	mbedtls_mpi_uint borrow = 0;
+	bool is_less = false;
 
 	for (size_t i = 0; i < b->limbs; i++) {
 		any |= x[i];
-		borrow = x[i] < b->n[i] || (x[i] == b->n[i] && borrow);
+		is_less = (x[i] < b->n[i]) | ((x[i] == b->n[i]) & is_less);
 	}
-	return any != 0 && borrow != 0;
+	return secret_reveal((any != 0) & is_less);
 }
 
 /* What is too large is thrown away, half of the draws at most. */

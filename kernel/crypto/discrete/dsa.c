@@ -7,6 +7,7 @@
 #include "kernel/crypto/modular/limbs.h"
 #include "kernel/crypto/modular/modulus.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/crypto/secret.h"
 
 #define ORDER_MIN_BITS   160
 #define DIGEST_MAX_BYTES 64
@@ -129,7 +130,7 @@ static bool is_zero(const mbedtls_mpi_uint *x, size_t limbs)
 
 	for (size_t i = 0; i < limbs; i++)
 		any |= x[i];
-	return any == 0;
+	return secret_reveal(any == 0);
 }
 
 /* x = 1 / x, entered both: x^(q - 2), for q is a prime. */

@@ -4,6 +4,7 @@
 #include <bignum_core.h>
 
 #include "base/bytes/mem.h"
+#include "kernel/crypto/secret.h"
 
 struct number number_trim(const struct number *n)
 {
@@ -50,7 +51,7 @@ enum status limbs_read(const struct number *in, mbedtls_mpi_uint *x,
 	/* Cannot fail for what is left. */
 	(void)mbedtls_mpi_core_read_be(x, limbs, in->bytes + skipped,
 				       in->size_bytes - skipped);
-	return any == 0 ? ST_OK : ST_BAD_PARAM;
+	return secret_reveal(any == 0) ? ST_OK : ST_BAD_PARAM;
 }
 
 enum status limbs_write(const mbedtls_mpi_uint *x, size_t limbs,

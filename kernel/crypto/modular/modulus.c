@@ -11,6 +11,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/crypto/modular/limbs.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/crypto/secret.h"
 #include "kernel/mm/heap.h"
 
 /* Store: n, rr, sum, scratch. */
@@ -155,7 +156,8 @@ void modulus_free(mbedtls_mpi_uint *x, size_t limbs)
 /* @x below the modulus? */
 static bool is_residue(struct modulus *m, const mbedtls_mpi_uint *x)
 {
-	return mbedtls_mpi_core_sub(m->scratch, x, m->n, m->limbs) != 0;
+	return secret_reveal(
+		mbedtls_mpi_core_sub(m->scratch, x, m->n, m->limbs) != 0);
 }
 
 enum status modulus_read(struct modulus *m, const struct number *in,
@@ -171,8 +173,10 @@ enum status modulus_read(struct modulus *m, const struct number *in,
 void modulus_write(const struct modulus *m, const mbedtls_mpi_uint *x,
 		   uint8_t *out)
 {
-	/* Cannot fail: a residue has no more bytes. */
-	(void)mbedtls_mpi_core_write_be(x, m->limbs, out, m->size_bytes);
+	/* The library's function branches on what is above these bytes. */
+	for (size_t i = 0; i < m->size_bytes; i++)
+		out[m->size_bytes - 1 - i] =
+			(uint8_t)(x[i / LIMB_BYTES] >> (i % LIMB_BYTES * 8));
 }
 
 void modulus_random(struct modulus *m, mbedtls_mpi_uint *x)
@@ -187,7 +191,7 @@ void modulus_random(struct modulus *m, mbedtls_mpi_uint *x)
 		any = 0;
 		for (size_t i = 0; i < m->limbs; i++)
 			any |= x[i];
-	} while (!is_residue(m, x) || any == 0);
+	} while (!is_residue(m, x) || secret_reveal(any == 0));
 }
 
 void modulus_reduce(struct modulus *m, mbedtls_mpi_uint *out,
@@ -246,7 +250,7 @@ enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x)
 {
 	size_t work_limbs = 6 * m->limbs;
 	mbedtls_mpi_uint *work = heap_alloc_array(work_limbs, LIMB_BYTES);
-	mbedtls_mpi_uint others = 0;
+	mbedtls_mpi_uint differs;
 	mbedtls_mpi_uint *gcd = work;
 	enum status st;
 
@@ -254,9 +258,10 @@ enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x)
 		return ST_NO_MEM;
 	mbedtls_mpi_core_gcd_modinv_odd(gcd, x, x, m->limbs, m->n, m->limbs,
 					work + m->limbs);
+	differs = gcd[0] ^ 1;
 	for (size_t i = 1; i < m->limbs; i++)
-		others |= gcd[i];
-	st = gcd[0] == 1 && others == 0 ? ST_OK : ST_BAD_PARAM;
+		differs |= gcd[i];
+	st = secret_reveal(differs == 0) ? ST_OK : ST_BAD_PARAM;
 	modulus_free(work, work_limbs);
 	return st;
 }

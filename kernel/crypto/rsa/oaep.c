@@ -5,6 +5,7 @@
 #include "kernel/crypto/rng.h"
 #include "kernel/crypto/rsa/ct_priv.h"
 #include "kernel/crypto/rsa/rsa_priv.h"
+#include "kernel/crypto/secret.h"
 
 /*
  * 00, seed, then the data block: digest of the label, zeros, 01, message. Each
@@ -86,5 +87,5 @@ enum status rsa_oaep_unpad(const struct rsa_encryption_params *params,
 	}
 	bad |= ct_is_zero(one);
 	*start = (size_t)(db - em) + one + 1;
-	return ct_is_zero(bad) ? ST_OK : ST_BAD_PARAM;
+	return secret_reveal(ct_is_zero(bad) & 1) ? ST_OK : ST_BAD_PARAM;
 }

@@ -4,6 +4,7 @@
 #include "kernel/crypto/rng.h"
 #include "kernel/crypto/rsa/ct_priv.h"
 #include "kernel/crypto/rsa/rsa_priv.h"
+#include "kernel/crypto/secret.h"
 
 /* 00, type, eight bytes of padding at least, 00 */
 #define OVERHEAD_BYTES  11
@@ -112,5 +113,5 @@ enum status rsa_pkcs1_unpad(const uint8_t *em, size_t em_bytes, size_t *start)
 	/* Nowhere, or too early. */
 	bad |= ct_is_less(end, PADDING_MIN_END);
 	*start = end + 1;
-	return ct_is_zero(bad) ? ST_OK : ST_BAD_PARAM;
+	return secret_reveal(ct_is_zero(bad) & 1) ? ST_OK : ST_BAD_PARAM;
 }

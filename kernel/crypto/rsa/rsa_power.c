@@ -3,6 +3,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/crypto/modular/limbs.h"
 #include "kernel/crypto/rsa/rsa_priv.h"
+#include "kernel/crypto/secret.h"
 #include "kernel/mm/heap.h"
 
 size_t rsa_bits(const struct rsa_key *key)
@@ -140,7 +141,8 @@ static enum status check_product(const struct half *p, const struct half *q,
 		       q->prime->limbs);
 	for (size_t i = n->limbs; i < wide_limbs; i++)
 		rest |= wide[i];
-	if (ct_equal(wide, n->n, n->limbs * LIMB_BYTES) && rest == 0)
+	if (secret_reveal(ct_equal(wide, n->n, n->limbs * LIMB_BYTES) &
+			  (rest == 0)))
 		st = ST_OK;
 	modulus_free(wide, wide_limbs);
 	return st;
@@ -225,7 +227,7 @@ static enum status unblind(const struct rsa_loaded *k, struct blinded *b)
 	modulus_enter(k->n, b->x);
 	modulus_power_public(k->n, b->check, b->x, &k->e);
 	modulus_leave(k->n, b->check);
-	if (!ct_equal(b->check, b->c, size_bytes))
+	if (!secret_reveal(ct_equal(b->check, b->c, size_bytes)))
 		return ST_CORRUPT;
 	modulus_multiply(k->n, b->x, b->x, b->r);
 	return ST_OK;
