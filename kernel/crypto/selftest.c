@@ -7,6 +7,7 @@
 #include "kernel/crypto/fp.h"
 #include "kernel/crypto/hash.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/crypto/selftest_priv.h"
 #include "kernel/crypto/sm4/sm4.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
@@ -16,7 +17,7 @@
 /* Some batches of the software, and a piece of one. */
 #define BLOCKS        37
 
-static enum status fail(const char *what)
+enum status selftest_fail(const char *what)
 {
 	log_error("crypto self test: %s", what);
 	return ST_CORRUPT;
@@ -51,7 +52,7 @@ static enum status test_hashes(const uint8_t message[MESSAGE_BYTES])
 	hash_final(all, digest);
 	hash_destroy(all);
 	if (st == ST_OK && !ct_equal(digest, expected, sizeof(expected)))
-		st = fail("hashes");
+		st = selftest_fail("hashes");
 	return st;
 }
 
@@ -85,10 +86,10 @@ static enum status test_aes(struct both *b, const uint8_t *data,
 	aes_encrypt_blocks(&b->key, data, b->by_key, BLOCKS);
 	aes_soft_encrypt(&b->soft, data, b->by_soft, BLOCKS);
 	if (!agree(b))
-		return fail("AES encryption");
+		return selftest_fail("AES encryption");
 	aes_decrypt_blocks(&b->key, data, b->by_key, BLOCKS);
 	aes_soft_decrypt(&b->soft, data, b->by_soft, BLOCKS);
-	return agree(b) ? ST_OK : fail("AES decryption");
+	return agree(b) ? ST_OK : selftest_fail("AES decryption");
 }
 
 static enum status test_sm4(struct both *b, const uint8_t *data)
@@ -101,10 +102,10 @@ static enum status test_sm4(struct both *b, const uint8_t *data)
 	sm4_encrypt_blocks(&b->sm4_key, data, b->by_key, BLOCKS);
 	sm4_soft_encrypt(&b->sm4_soft, data, b->by_soft, BLOCKS);
 	if (!agree(b))
-		return fail("SM4 encryption");
+		return selftest_fail("SM4 encryption");
 	sm4_decrypt_blocks(&b->sm4_key, data, b->by_key, BLOCKS);
 	sm4_soft_decrypt(&b->sm4_soft, data, b->by_soft, BLOCKS);
-	return agree(b) ? ST_OK : fail("SM4 decryption");
+	return agree(b) ? ST_OK : selftest_fail("SM4 decryption");
 }
 
 static enum status test_ghash(const uint8_t message[MESSAGE_BYTES])
@@ -116,8 +117,9 @@ static enum status test_ghash(const uint8_t message[MESSAGE_BYTES])
 	ghash_init(&hard, message, aes_hard_is_present());
 	ghash_update(&soft, message, MESSAGE_BYTES);
 	ghash_update(&hard, message, MESSAGE_BYTES);
-	return ct_equal(soft.acc, hard.acc, sizeof(soft.acc)) ? ST_OK
-							      : fail("GHASH");
+	return ct_equal(soft.acc, hard.acc, sizeof(soft.acc))
+		       ? ST_OK
+		       : selftest_fail("GHASH");
 }
 
 static enum status test_both_ways(const uint8_t message[MESSAGE_BYTES])
@@ -162,7 +164,7 @@ static enum status test_gcm(void)
 	aes_gcm_destroy(g);
 	if (st == ST_OK &&
 	    (!ct_equal(out, cipher, 16) || !ct_equal(out + 16, tag, 16)))
-		st = fail("AES-GCM");
+		st = selftest_fail("AES-GCM");
 	return st;
 }
 
@@ -173,7 +175,7 @@ static enum status test_rng(void)
 	rng_bytes(draws[0], sizeof(draws[0]));
 	rng_bytes(draws[1], sizeof(draws[1]));
 	return ct_equal(draws[0], draws[1], sizeof(draws[0]))
-		       ? fail("random numbers repeat")
+		       ? selftest_fail("random numbers repeat")
 		       : ST_OK;
 }
 
@@ -192,6 +194,10 @@ enum status crypto_self_test(void)
 		st = test_gcm();
 	if (st == ST_OK)
 		st = test_rng();
+	if (st == ST_OK)
+		st = selftest_curves();
+	if (st == ST_OK)
+		st = selftest_lattices();
 	heap_free(message);
 	return st;
 }
