@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 LEFT, WIDTH, BAR, GAP = 330, 620, 11, 9
 COLOURS = ["#1f6feb", "#9aa5b1", "#2da44e"]
-DECADES = range(2, 9)  # 100 to 100 million
+DECADES = range(2, 10)  # 100 to 100 million
 
 
 def place(value):

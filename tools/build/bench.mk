@@ -10,7 +10,7 @@ $(bench-plugin): tests/bench/split.c tests/bench/plugin.h
 # runs where it is loaded, ours in the upper half of the address space.
 BENCH ?= redoubt optee
 bench-redoubt := Redoubt=$(firmware)/gic3.bios,high=1
-bench-optee := OP-TEE-4.5=$(firmware)/optee-gic3.bios,core=0x200000
+bench-optee := OP-TEE-4.5=$(firmware)/optee-gic3.bios,core=0xdb000
 bench-bios-redoubt := $(firmware)/gic3.bios
 bench-bios-optee := $(firmware)/optee-gic3.bios
 
