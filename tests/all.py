@@ -34,6 +34,8 @@ STAGES = [
     ("bare-metal", ["baremetal-test"], 15),
     ("ubsan", ["-j2", "baremetal-ubsan-test"], 15),
     ("faults", ["-j2", "baremetal-fault-test", "fault-test"], 15),
+    ("boards", ["-j2", "boards-test"], 20),
+    ("overlay", ["-j2", "overlay-test"], 15),
     ("linux", ["linux-test"], 40),
 ]
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped\s*$",

@@ -73,15 +73,20 @@ static void read_node(const struct fdt_node *node)
 		(void)fdt_reg(node, 0, &board.fw_cfg, &size);
 	else if (fdt_is_compatible(node, "arm,pl011") && fdt_is_enabled(node))
 		(void)fdt_reg(node, 0, &board.uart, &size);
+	else if (fdt_is_compatible(node, "cdns,uart-r1p12") &&
+		 fdt_is_enabled(node))
+		board.uart_is_cadence = fdt_reg(node, 0, &board.uart, &size);
 }
 
-/* 1 GiB blocks: devices first, then as much RAM as there is. */
+/* 1 GiB blocks: as much RAM as there is; the rest of 4 GiB are devices. */
 static void map_identity(void)
 {
 	uint64_t first = board.ram.base >> 30;
 	uint64_t last = (board.ram.base + board.ram.size_bytes - 1) >> 30;
 
 	for (uint64_t i = 0; i < first; i++) /* XN, AF, device, block */
+		mmu_l1_table[i] = i << 30 | BIT64(54) | BIT64(53) | 0x401;
+	for (uint64_t i = last + 1; i < 4; i++)
 		mmu_l1_table[i] = i << 30 | BIT64(54) | BIT64(53) | 0x401;
 	for (uint64_t i = first; i <= last; i++) /* AF, inner, attr 1 */
 		mmu_l1_table[i] = i << 30 | 0x705;
@@ -96,6 +101,8 @@ void board_init(uint64_t x0)
 	if (x0 > UINT64_C(0x100000) && !(x0 & 7) &&
 	    fdt_is_valid((const void *)x0))
 		fdt = (const void *)x0;
+	if (fdt_is_valid(board_tree))
+		fdt = board_tree;
 	while (fdt_next_node(fdt, &node))
 		read_node(&node);
 	map_identity();

@@ -16,7 +16,8 @@ struct board {
 	struct region ram;        /* the normal world's */
 	struct region secure_ram; /* size 0: unknown */
 	uint64_t uart;
-	uint64_t fw_cfg; /* 0: none */
+	bool uart_is_cadence; /* else a PL011 */
+	uint64_t fw_cfg;      /* 0: none */
 	uint32_t gic_version;
 	uint64_t gic_dist;
 	uint64_t gic_cpu; /* GICv2: CPU interface; GICv3: redistributors */
@@ -27,6 +28,11 @@ struct board {
 	uint32_t tee_interrupt; /* INTID */
 };
 extern struct board board;
+
+/* For boards whose firmware passes no tree: linked in; its first word is 0 when
+ * there is none. Then the cases to run are named here too. */
+extern const uint8_t board_tree[];
+extern const char board_cases[];
 
 /* @x0: what the firmware left there; used when it is a device tree. */
 void board_init(uint64_t x0);

@@ -11,6 +11,12 @@ static void put_char(char c)
 {
 	volatile uint32_t *uart = (volatile uint32_t *)board.uart;
 
+	if (board.uart_is_cadence) {
+		while (uart[0x2c / 4] & BIT32(4)) /* SR.TXFULL */
+			;
+		uart[0x30 / 4] = (uint8_t)c;
+		return;
+	}
 	while (uart[0x18 / 4] & BIT32(5)) /* UARTFR.TXFF */
 		;
 	uart[0] = (uint8_t)c;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/mem.h"
+#include "base/text/format.h"
 #include "tests/baremetal/arch/arch.h"
 #include "tests/baremetal/board.h"
 #include "tests/baremetal/call.h"
@@ -186,12 +187,16 @@ void payload_main(uint64_t x0)
 	board_init(x0);
 	cpu_init_boot();
 	pages_init();
-	gic_init();
+	if (board.gic_version)
+		gic_init();
 	irq_unmask();
 	cpu_start_all();
 	fw_cfg_read_text("select", selection, sizeof(selection));
+	if (!board.fw_cfg)
+		(void)text_format(selection, sizeof(selection), "%s",
+				  board_cases);
 	is_peer = fw_cfg_has("peer");
-	is_hasty = fw_cfg_has("haste");
+	is_hasty = fw_cfg_has("haste") || !board.fw_cfg;
 	warm_up();
 	start = time_us();
 	print("1..%u\n", selected_count());

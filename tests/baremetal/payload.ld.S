@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where TF-A's qemu platform loads BL33. */
+/* Where TF-A's qemu platform loads BL33, unless the board says otherwise. */
+#ifndef PAYLOAD_BASE
+#define PAYLOAD_BASE 0x60000000
+#endif
 ENTRY(_start)
 SECTIONS
 {
-	. = 0x60000000;
+	. = PAYLOAD_BASE;
 	.text : { *(.text.entry) *(.text .text.*) }
 	. = ALIGN(4096);
 	.rodata : {
