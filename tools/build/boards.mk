@@ -76,7 +76,7 @@ boards-test: $(firmware)/boards-gic2.bios $(firmware)/boards-gic3.bios \
 		--firmware $(firmware) --image $(boards-raw) $(BOARDS_TEST)
 
 # Device-tree sources on their way to Linux: the image's own tree for secure
-# facts, an overlay at CFG_DT_ADDR for U-Boot to merge.
+# facts, an overlay at CFG_DT_ADDR for a later stage to merge.
 overlay-core := $(O)/overlay/core
 overlay-bl32 := $(patsubst $(core)/%,$(overlay-core)/%,$(redoubt-bl32))
 OVERLAY_ADDR := 0x44000000
