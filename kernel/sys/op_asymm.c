@@ -39,11 +39,16 @@ enum status asymm_room(const struct asymm_job *job, size_t *room,
 {
 	const struct object *key = job->state->key;
 	struct rsa_key rsa;
+	struct dsa_group dsa;
 
 	*is_exact = true;
 	switch ((enum op_scheme)job->state->alg->how) {
 	case OP_SM2_PKE:
 		return sm2_room(job, room);
+	case OP_DSA:
+		dsa = op_dsa_group(key);
+		*room = 2 * dsa_order_size(&dsa);
+		break;
 	case OP_ECDSA:
 	case OP_ECDSA_ANY:
 	case OP_SM2_DSA:
@@ -140,6 +145,20 @@ static enum status oaep_crypt(struct asymm_job *job)
 	return st;
 }
 
+static enum status sm2_crypt(struct asymm_job *job)
+{
+	const struct object *key = job->state->key;
+	const struct ec_point q = op_ec_point(key);
+	const struct number d = object_number(key, TA_ATTR_ECC_D);
+	enum status st;
+
+	if (job->state->mode == TA_MODE_ENCRYPT)
+		return sm2_encrypt(&q, job->in.data, job->in.size_bytes,
+				   job->out);
+	st = sm2_decrypt(&d, job->in.data, job->in.size_bytes, job->out);
+	return st == ST_SECURITY ? ST_BAD_PARAM : st;
+}
+
 enum status asymm_crypt(struct asymm_job *job)
 {
 	switch ((enum op_scheme)job->state->alg->how) {
@@ -151,6 +170,8 @@ enum status asymm_crypt(struct asymm_job *job)
 					      .scheme = RSA_PKCS1});
 	case OP_RSA_OAEP:
 		return oaep_crypt(job);
+	case OP_SM2_PKE:
+		return sm2_crypt(job);
 	default:
 		return ST_NOT_SUPPORTED;
 	}

@@ -7,6 +7,8 @@
 #include "kernel/crypto/sm2.h"
 #include "kernel/uctx/uctx.h"
 
+#define DH_MAX_BYTES (DH_MAX_BITS / 8)
+
 /* Room for a secret of @size bytes, or NULL when the target has not as much. */
 static uint8_t *secret_room(const struct derive_job *job, size_t size)
 {
@@ -34,6 +36,28 @@ static enum status read_number(const struct derive_job *job, uint32_t id,
 		memcpy(buf, b.data + zeros, out->size_bytes);
 	op_bytes_free(&b);
 	return st;
+}
+
+static enum status derive_dh(const struct derive_job *job)
+{
+	const struct dh_group group = op_dh_group(job->state->key);
+	const struct number x = object_number(job->state->key, TA_ATTR_DH_X);
+	uint8_t secret[DH_MAX_BYTES];
+	uint8_t peer[DH_MAX_BYTES];
+	struct number_out out = {secret, sizeof(secret)};
+	struct number y;
+	uint8_t *room;
+	enum status st = read_number(job, TA_ATTR_DH_Y, peer, sizeof(peer), &y);
+
+	if (st == ST_OK)
+		st = dh_shared_secret(&group, &x, &y, &out);
+	if (st != ST_OK)
+		return st;
+	room = secret_room(job, out.size_bytes);
+	if (room)
+		memcpy(room, secret, out.size_bytes);
+	secure_zero(secret, sizeof(secret));
+	return room ? ST_OK : ST_BAD_PARAM;
 }
 
 static enum status read_point(const struct derive_job *job, uint32_t x_id,
@@ -96,7 +120,7 @@ enum status derive_shared(struct derive_job *job)
 
 	switch ((enum op_scheme)job->state->alg->how) {
 	case OP_DH:
-		st = ST_NOT_SUPPORTED;
+		st = derive_dh(job);
 		break;
 	case OP_ECDH:
 		st = derive_ecdh(job);

@@ -74,6 +74,28 @@ static enum status sign_ecdsa(struct asymm_job *job)
 	return st;
 }
 
+/* Digests are as long as the hash's, or cut to the order. */
+static enum status sign_dsa(struct asymm_job *job)
+{
+	const struct dsa_group group = op_dsa_group(job->state->key);
+	const struct number x = object_number(job->state->key, TA_ATTR_DSA_X);
+	const struct number digest = digest_of(job);
+
+	if (digest.size_bytes !=
+	    MIN(hash_size(job->state->alg->hash), dsa_order_size(&group)))
+		return ST_SECURITY;
+	return dsa_sign(&group, &x, &digest, job->out, &job->out_bytes);
+}
+
+static enum status sign_sm2(struct asymm_job *job)
+{
+	const struct number d = object_number(job->state->key, TA_ATTR_ECC_D);
+
+	if (job->in.size_bytes != SM2_BYTES)
+		return ST_BAD_PARAM;
+	return sm2_sign(&d, job->in.data, job->out);
+}
+
 /* The message with its variant; *@context is freed by the caller. */
 static enum status edwards_read(const struct asymm_job *job,
 				struct op_bytes *context,
@@ -137,9 +159,13 @@ enum status asymm_sign(struct asymm_job *job)
 	case OP_RSA_SIG_BARE:
 	case OP_RSA_SIG_PSS:
 		return sign_rsa(job);
+	case OP_DSA:
+		return sign_dsa(job);
 	case OP_ECDSA:
 	case OP_ECDSA_ANY:
 		return sign_ecdsa(job);
+	case OP_SM2_DSA:
+		return sign_sm2(job);
 	case OP_ED25519:
 	case OP_ED448:
 		return sign_edwards(job);
@@ -184,6 +210,31 @@ static enum status verify_ecdsa(const struct asymm_job *job,
 				    sig->data, sig->size_bytes));
 }
 
+static enum status verify_dsa(const struct asymm_job *job,
+			      const struct op_bytes *sig)
+{
+	const struct dsa_group group = op_dsa_group(job->state->key);
+	const struct number y = object_number(job->state->key, TA_ATTR_DSA_Y);
+	const struct number digest = digest_of(job);
+	const struct number s = {sig->data, sig->size_bytes};
+
+	if (digest.size_bytes != hash_size(job->state->alg->hash) &&
+	    digest.size_bytes != dsa_order_size(&group))
+		return ST_BAD_PARAM;
+	return verdict(dsa_verify(&group, &y, &digest, &s));
+}
+
+static enum status verify_sm2(const struct asymm_job *job,
+			      const struct op_bytes *sig)
+{
+	const struct ec_point q = op_ec_point(job->state->key);
+
+	if (job->in.size_bytes != SM2_BYTES)
+		return ST_BAD_PARAM;
+	return verdict(
+		sm2_verify(&q, job->in.data, sig->data, sig->size_bytes));
+}
+
 static enum status verify_edwards(const struct asymm_job *job,
 				  const struct op_bytes *sig)
 {
@@ -211,9 +262,13 @@ enum status asymm_verify(const struct asymm_job *job,
 	case OP_RSA_SIG_BARE:
 	case OP_RSA_SIG_PSS:
 		return verify_rsa(job, sig);
+	case OP_DSA:
+		return verify_dsa(job, sig);
 	case OP_ECDSA:
 	case OP_ECDSA_ANY:
 		return verify_ecdsa(job, sig);
+	case OP_SM2_DSA:
+		return verify_sm2(job, sig);
 	case OP_ED25519:
 	case OP_ED448:
 		return verify_edwards(job, sig);

@@ -141,6 +141,8 @@ static enum status derive(struct derive_job *job)
 	case OP_CONCAT_KDF:
 	case OP_PBKDF2:
 		return derive_kdf(job);
+	case OP_SM2_KEP:
+		return derive_sm2(job);
 	default:
 		return ST_NOT_SUPPORTED;
 	}

@@ -94,6 +94,35 @@ static enum status generate_rsa(struct object *o, uint32_t bits)
 	return ST_OK;
 }
 
+static enum status generate_dsa(struct object *o)
+{
+	const struct dsa_group group = op_dsa_group(o);
+	struct number_out x = room_of(o, TA_ATTR_DSA_X);
+	struct number_out y = room_of(o, TA_ATTR_DSA_Y);
+	enum status st = dsa_generate(&group, &x, &y);
+
+	if (st != ST_OK)
+		return st;
+	keep(o, TA_ATTR_DSA_X, &x);
+	keep(o, TA_ATTR_DSA_Y, &y);
+	return ST_OK;
+}
+
+static enum status generate_dh(struct object *o)
+{
+	const struct dh_group group = op_dh_group(o);
+	const uint32_t x_bits = object_value(o, TA_ATTR_DH_X_BITS, 0);
+	struct number_out x = room_of(o, TA_ATTR_DH_X);
+	struct number_out y = room_of(o, TA_ATTR_DH_Y);
+	enum status st = dh_generate(&group, x_bits, &x, &y);
+
+	if (st != ST_OK)
+		return st;
+	keep(o, TA_ATTR_DH_X, &x);
+	keep(o, TA_ATTR_DH_Y, &y);
+	return object_set_value(o, TA_ATTR_DH_X_BITS, x_bits);
+}
+
 static enum status generate_ec(struct object *o, uint32_t bits)
 {
 	const enum ec_curve curve = op_ec_curve(o);
@@ -173,11 +202,25 @@ static enum status generate(struct object *o, uint32_t bits)
 	case TA_TYPE_RSA_PAIR:
 		return generate_rsa(o, bits);
 	case TA_TYPE_DSA_PAIR:
+		return generate_dsa(o);
 	case TA_TYPE_DH_PAIR:
-		return ST_NOT_SUPPORTED;
+		return generate_dh(o);
 	default:
 		return generate_ec(o, bits);
 	}
+}
+
+static bool is_sized_by_group(const struct object_type *t)
+{
+	return t->id == TA_TYPE_DSA_PAIR || t->id == TA_TYPE_DH_PAIR;
+}
+
+/* The prime that is given is of the size that is asked for. */
+static enum status check_group_size(struct object *o, uint32_t bits)
+{
+	enum status st = object_measure(o);
+
+	return st == ST_OK && o->size_bits != bits ? ST_BAD_PARAM : st;
 }
 
 static enum status fill_and_generate(struct object *o, uint32_t bits,
@@ -187,6 +230,8 @@ static enum status fill_and_generate(struct object *o, uint32_t bits,
 
 	if (st == ST_OK)
 		st = object_fill(o, attrs);
+	if (st == ST_OK && is_sized_by_group(o->type))
+		st = check_group_size(o, bits);
 	if (st == ST_OK)
 		st = generate(o, bits);
 	if (st != ST_OK) {

@@ -11,6 +11,8 @@
 
 /* Attributes lie behind the data. */
 #define ATTRS (buf + 3072)
+#define IN    buf
+#define OUT   w.shareable
 
 static inline void put_attr(unsigned int idx, uint32_t id, uint64_t a,
 			    uint64_t b)
@@ -62,6 +64,32 @@ static inline void expect_bytes(vaddr_t va, const void *want, size_t size)
 	assert_true(size <= sizeof(got));
 	world_get(got, va, size);
 	assert_memory_equal(got, want, size);
+}
+
+static inline uint32_t generate(uint32_t o, uint32_t bits, unsigned int attrs)
+{
+	return CALL(cryp_obj_generate_key, o, bits, ATTRS, attrs);
+}
+
+static inline uint32_t make_pair(uint32_t type, uint32_t bits)
+{
+	uint32_t o = make_object(type, bits);
+	unsigned int attrs = 0;
+
+	if (type == TA_TYPE_ECDSA_PAIR || type == TA_TYPE_ECDH_PAIR) {
+		put_attr(0, TA_ATTR_ECC_CURVE, TA_CURVE_P256, 0);
+		attrs = 1;
+	}
+	assert_int_equal(generate(o, bits, attrs), GP_SUCCESS);
+	return o;
+}
+
+static inline uint32_t copy_of(uint32_t o, uint32_t type, uint32_t bits)
+{
+	uint32_t copy = make_object(type, bits);
+
+	assert_int_equal(CALL(cryp_obj_copy, copy, o), GP_SUCCESS);
+	return copy;
 }
 
 #endif
