@@ -2,6 +2,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
+#include "kernel/storage/ree_file.h"
 
 /*
  * Which pseudo-TAs Linux shall make devices of, in two stages: before and
@@ -35,6 +36,9 @@ static uint32_t get_devices(__unused struct ta_session *s, struct ta_params *ps)
 static uint32_t get_devices_supp(__unused struct ta_session *s,
 				 struct ta_params *ps)
 {
+	/* A driver was loaded and has its first supplicant: whatever files
+	 * another one had open are closed. */
+	ree_doubt_all();
 	return list_devices(ps, PTA_DEVICE_ENUM_SUPP);
 }
 

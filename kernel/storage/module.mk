@@ -10,3 +10,5 @@ sim-supplicant-wrap := -Wl,--wrap=rpc_command -Wl,--wrap=rpc_shm_alloc \
 	-Wl,--wrap=rpc_shm_free -Wl,--wrap=shm_read -Wl,--wrap=shm_write
 $(foreach t,$(storage-tests),$(eval ldlibs-$(t) = $$(sim-supplicant-wrap) \
 	$(if $(shell grep -l testing/heapfault.h $(t)),$$(heapfault-wrap))))
+ldlibs-tests/fuzz/fuzz_storage.c := $(sim-supplicant-wrap) \
+	-Wl,--wrap=aes_gcm_update -Wl,--wrap=aes_gcm_finish -Wl,--wrap=ct_equal

@@ -241,3 +241,14 @@ void open_table_untell(const struct open_object *o)
 	spin_unlock(&table.lock, s);
 	heap_free(t);
 }
+
+void open_table_forget(void)
+{
+	struct list *pos = NULL;
+	irq_state_t s = spin_lock(&table.lock);
+
+	while ((pos = list_pop_front(&table.told)))
+		heap_free(list_entry(pos, struct told, node));
+	table.told_count = 0;
+	spin_unlock(&table.lock, s);
+}

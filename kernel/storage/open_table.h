@@ -58,5 +58,6 @@ bool open_table_is_told(const struct storage_backend *backend,
 			const struct storage_name *name);
 void open_table_tell(const struct open_object *o);
 void open_table_untell(const struct open_object *o);
+void open_table_forget(void); /* all of them (tests) */
 
 #endif

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "kernel/arch/sim/sim.h"
+#include "kernel/storage/open_table.h"
 #include "kernel/storage/ree_dir.h"
 #include "kernel/storage/storage.h"
 #include "kernel/storage/testing/supplicant.h"
@@ -210,6 +211,7 @@ static void reboot(void)
 	sup_power_on();
 	sup_end_call();
 	ree_dir_reset();
+	open_table_forget();
 }
 
 /* Everything is in memory, as far as it ever is. */

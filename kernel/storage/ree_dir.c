@@ -95,6 +95,9 @@ static enum status make_room(uint32_t count)
 static enum status read_blocks(struct htree *t, struct ree_io *io, uint8_t *dst,
 			       size_t size_bytes)
 {
+	const size_t slot = sizeof(struct ree_slot);
+	size_t unknown_end = 0; /* of slots that lie partly in a bad block */
+
 	for (size_t at = 0; at < size_bytes; at += HTREE_PAGE_BYTES) {
 		size_t n = MIN(size_bytes - at, (size_t)HTREE_PAGE_BYTES);
 		struct storage_sink sink = {.kernel = dst + at,
@@ -102,10 +105,13 @@ static enum status read_blocks(struct htree *t, struct ree_io *io, uint8_t *dst,
 		enum status st = htree_read(t, io, at, &sink, n);
 
 		if (st == ST_CORRUPT) {
-			memset(dst + at, 0, n);
+			memset(dst + at / slot * slot, 0, n + at % slot);
+			unknown_end = (at + n + slot - 1) / slot * slot;
 			dir.is_damaged = true;
 		} else if (st != ST_OK) {
 			return st;
+		} else if (unknown_end > at) {
+			memset(dst + at, 0, MIN(unknown_end - at, n));
 		}
 	}
 	return ST_OK;
@@ -513,7 +519,9 @@ enum status ree_dir_commit(struct ree_io *io, const struct ree_change *changes,
 		return st;
 	/* Perhaps only the number of the open file is void. */
 	generation = dir.generation;
-	if (look_by_name(io) != ST_OK || dir.generation != generation)
+	if (look_by_name(io) != ST_OK)
 		return ST_PEER_GONE;
+	if (dir.generation != generation)
+		return ST_CANCELLED;
 	return try_commit(io, changes, count, &is_reloaded);
 }

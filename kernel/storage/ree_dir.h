@@ -66,7 +66,8 @@ void ree_dir_keep_number(struct ree_number *n, uint32_t number);
 /*
  * Change @count (<= REE_CHANGES_MAX) slots, in one step. After an error other
  * than ST_PEER_GONE nothing has changed; after that one, the next enter finds
- * out.
+ * out. ST_CANCELLED: it is another directory than the one that was looked at;
+ * start over.
  */
 enum status ree_dir_commit(struct ree_io *io, const struct ree_change *changes,
 			   size_t count);

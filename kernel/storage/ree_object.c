@@ -87,7 +87,7 @@ enum status ree_object_sync(struct ree_object *o, struct ree_io *io)
 /* May a second try, with the file opened anew, do better? */
 static bool may_be_stale(enum status st)
 {
-	return st == ST_PEER_GONE || st == ST_CORRUPT;
+	return st == ST_PEER_GONE || st == ST_CORRUPT || st == ST_CANCELLED;
 }
 
 static enum status read_once(struct ree_object *o, struct ree_io *io,
@@ -182,20 +182,32 @@ static enum status record_root(struct ree_object *o, struct ree_io *io)
 	return st;
 }
 
+/* Its own file may turn out stale, then the directory's. */
+#define CHANGE_TRIES 3
+
+static enum status change_and_record(struct ree_object *o, struct ree_io *io,
+				     const struct object_change *c)
+{
+	enum status st = ST_OK;
+
+	for (unsigned int i = 0; i < CHANGE_TRIES; i++) {
+		st = change_file(o, io, c);
+		if (st == ST_OK)
+			st = record_root(o, io);
+		if (!may_be_stale(st))
+			break;
+		ree_object_unload(o);
+	}
+	if (st != ST_OK)
+		ree_object_unload(o);
+	return st == ST_CANCELLED ? ST_PEER_GONE : of_open_object(st);
+}
+
 static enum status change(struct ree_object *o, const struct object_change *c)
 {
 	struct ree_io io = {};
-	enum status st = change_file(o, &io, c);
+	enum status st = change_and_record(o, &io, c);
 
-	if (may_be_stale(st)) {
-		ree_object_unload(o);
-		st = change_file(o, &io, c);
-	}
-	if (st == ST_OK) {
-		st = record_root(o, &io);
-		if (st != ST_OK)
-			ree_object_unload(o);
-	}
 	if (st == ST_OK) {
 		uint64_t old = o->length_bytes;
 
@@ -204,7 +216,7 @@ static enum status change(struct ree_object *o, const struct object_change *c)
 			htree_trim(&o->tree);
 	}
 	ree_io_end(&io);
-	return of_open_object(st);
+	return st;
 }
 
 enum status ree_object_write(void *object, uint64_t offset_bytes,

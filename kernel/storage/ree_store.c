@@ -34,10 +34,23 @@ static enum status ree_open(const struct storage_name *name, void **object)
 static void ree_close(void *object)
 {
 	struct ree_object *o = object;
+	struct ree_io io = {};
 
+	/* A doubtful number is not closed: ask, or it stays open for ever. */
+	if (o->is_loaded)
+		(void)htree_check_file(&o->tree, &io);
+	ree_io_end(&io);
 	ree_object_unload(o);
 	heap_free(o);
 	ree_dir_drop_user();
+}
+
+/* A directory that is replaced by another one in the middle of a change. */
+#define REE_TRIES 2
+
+static enum status settled(enum status st)
+{
+	return st == ST_CANCELLED ? ST_PEER_GONE : st;
 }
 
 static void remove_file(struct ree_io *io, uint32_t number)
@@ -177,11 +190,15 @@ static enum status ree_create(const struct storage_name *name, bool replace,
 	for (size_t i = 0; i < part_count; i++)
 		all.size_bytes += parts[i].size_bytes;
 	o->name = *name;
-	st = create_object(o, &io, replace, &all);
+	for (unsigned int i = 0; i < REE_TRIES; i++) {
+		st = create_object(o, &io, replace, &all);
+		if (st != ST_CANCELLED)
+			break;
+	}
 	ree_io_end(&io);
 	if (st != ST_OK) {
 		heap_free(o);
-		return st;
+		return settled(st);
 	}
 	ree_dir_add_user();
 	*object = o;
@@ -210,28 +227,37 @@ static enum status rename_slots(const struct ree_object *o, struct ree_io *io,
 	return ree_dir_commit(io, c, 2);
 }
 
-static enum status ree_rename(void *object, const struct storage_name *to,
-			      bool replace)
+static enum status rename_once(struct ree_object *o, struct ree_io *io,
+			       const struct storage_name *to, bool replace)
 {
-	struct ree_object *o = object;
 	struct ree_number old = {};
-	struct ree_io io = {};
 	bool has_old = false;
-	enum status st = ree_dir_enter(&io, false);
+	enum status st = ree_dir_enter(io, false);
 
-	if (st == ST_OK) {
-		st = rename_slots(o, &io, to, replace, &old, &has_old);
-		ree_dir_leave();
-	}
+	if (st != ST_OK)
+		return st;
+	st = rename_slots(o, io, to, replace, &old, &has_old);
+	ree_dir_leave();
 	if (st == ST_OK) {
 		o->name = *to;
 		if (has_old)
-			remove_file(&io, old.number);
+			remove_file(io, old.number);
 	}
 	if (has_old)
 		ree_dir_give_number(&old);
-	ree_io_end(&io);
 	return st;
+}
+
+static enum status ree_rename(void *object, const struct storage_name *to,
+			      bool replace)
+{
+	struct ree_io io = {};
+	enum status st = ST_CANCELLED;
+
+	for (unsigned int i = 0; i < REE_TRIES && st == ST_CANCELLED; i++)
+		st = rename_once(object, &io, to, replace);
+	ree_io_end(&io);
+	return settled(st);
 }
 
 static enum status drop_slot(const struct storage_name *name, struct ree_io *io,
@@ -260,8 +286,10 @@ static enum status ree_remove(const struct storage_name *name, void *object)
 {
 	struct ree_number old = {};
 	struct ree_io io = {};
-	enum status st = drop_slot(name, &io, &old);
+	enum status st = ST_CANCELLED;
 
+	for (unsigned int i = 0; i < REE_TRIES && st == ST_CANCELLED; i++)
+		st = drop_slot(name, &io, &old);
 	if (object)
 		ree_close(object);
 	if (st == ST_OK) {
@@ -269,7 +297,7 @@ static enum status ree_remove(const struct storage_name *name, void *object)
 		ree_dir_give_number(&old);
 	}
 	ree_io_end(&io);
-	return st;
+	return settled(st);
 }
 
 static enum status ree_next(const uint8_t owner[16], uint64_t *cursor,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 clients += tests/linux/teecall
 clients += tests/linux/teekill
+clients += tests/linux/teestore
 
 # Good and bad files of our own TA, for a scenario that tries them all.
 hello-uuid := 027f6caf-5430-441b-8cb2-0171ea8f6478

@@ -64,6 +64,14 @@ linux-test-optee: $(initramfs) $(kernel-stamp) $(firmware)/optee-gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
 		--bios '$(firmware)/optee-gic%d.bios' \
 		--config a57-gic3-smp2 --config max-gic3-smp4
+# One data directory, both systems in turn.
+.PHONY: interchange-test
+interchange-test: $(initramfs) $(kernel-stamp) $(firmware)/optee-gic3.bios \
+		$(firmware)/gic3.bios
+	@$(PYTHON) tests/linux/interchange.py --out $(O)/test/interchange \
+		--kernel $(vmlinuz) --initramfs $(initramfs) \
+		--optee $(firmware)/optee-gic3.bios \
+		--redoubt $(firmware)/gic3.bios $(INTERCHANGE_TEST)
 # A core that breaks on purpose, in a machine of its own each time.
 hooks-core := $(O)/hooks/core
 hooks-bl32 := $(patsubst $(core)/%,$(hooks-core)/%,$(redoubt-bl32))

@@ -58,13 +58,16 @@ def record(number, path, mode, data):
     return head + data + b"\0" * (-len(data) % 4)
 
 
+def archive(nodes):
+    return b"".join([record(i + 1, path, *nodes[path])
+                     for i, path in enumerate(sorted(nodes))]
+                    + [record(0, "TRAILER!!!", 0, b"")])
+
+
 def main():
     out, *entries = sys.argv[1:]
-    nodes = collect(entries)
-    with open(out, "wb") as file:
-        for i, path in enumerate(sorted(nodes)):
-            file.write(record(i + 1, path, *nodes[path]))
-        file.write(record(0, "TRAILER!!!", 0, b""))
+    pathlib.Path(out).write_bytes(archive(collect(entries)))
 
 
-main()
+if __name__ == "__main__":
+    main()
