@@ -45,6 +45,25 @@ int ec_multiply(mbedtls_ecp_group *g, mbedtls_ecp_point *r,
 int ec_multiply_mod_n(const mbedtls_ecp_group *g, mbedtls_mpi *x,
 		      const mbedtls_mpi *a, const mbedtls_mpi *b);
 
+/* The numbers that signing or verifying works with. */
+struct ec_signing {
+	mbedtls_ecp_group g;
+	mbedtls_ecp_point point;
+	mbedtls_mpi d;
+	mbedtls_mpi e;
+	mbedtls_mpi k;
+	mbedtls_mpi r;
+	mbedtls_mpi s;
+	mbedtls_mpi t;
+	mbedtls_mpi blind;
+};
+/* To be ended by ec_signing_fini() always. ST_OK; ST_BAD_PARAM (curve). */
+enum status ec_signing_init(struct ec_signing *x, enum ec_curve curve);
+void ec_signing_fini(struct ec_signing *x);
+bool ec_is_zero(const mbedtls_mpi *x);
+/* r and s in [1, n-1]. */
+bool ec_signing_is_in_range(const struct ec_signing *x);
+
 /*
  * A secret nonce in [1, n-1] for signing @digest with @d, by the generator of
  * RFC 6979, into which @extra goes too (3.6): with fresh random numbers there,

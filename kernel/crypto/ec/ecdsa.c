@@ -5,48 +5,12 @@
 #include "kernel/crypto/rng.h"
 #include "kernel/log/panic.h"
 
-/* What one signature needs. */
-struct signing {
-	mbedtls_ecp_group g;
-	mbedtls_ecp_point point;
-	mbedtls_mpi d;
-	mbedtls_mpi e;
-	mbedtls_mpi k;
-	mbedtls_mpi r;
-	mbedtls_mpi s;
-	mbedtls_mpi blind;
-};
-
-static enum status signing_init(struct signing *x, enum ec_curve curve)
-{
-	mbedtls_ecp_point_init(&x->point);
-	mbedtls_mpi_init(&x->d);
-	mbedtls_mpi_init(&x->e);
-	mbedtls_mpi_init(&x->k);
-	mbedtls_mpi_init(&x->r);
-	mbedtls_mpi_init(&x->s);
-	mbedtls_mpi_init(&x->blind);
-	return ec_open(curve, &x->g);
-}
-
-static void signing_fini(struct signing *x)
-{
-	mbedtls_mpi_free(&x->blind);
-	mbedtls_mpi_free(&x->s);
-	mbedtls_mpi_free(&x->r);
-	mbedtls_mpi_free(&x->k);
-	mbedtls_mpi_free(&x->e);
-	mbedtls_mpi_free(&x->d);
-	mbedtls_ecp_point_free(&x->point);
-	mbedtls_ecp_group_free(&x->g);
-}
-
 /*
  * s = (e + r d) / k. The library's arithmetic mod n takes time that depends on
  * its operands, so it sees d and k only times a random number, which goes away
  * in the quotient.
  */
-static int set_s(struct signing *x)
+static int set_s(struct ec_signing *x)
 {
 	const mbedtls_mpi *n = &x->g.N;
 
@@ -61,7 +25,7 @@ static int set_s(struct signing *x)
 }
 
 /* Once; r or s is zero if another nonce must be tried. */
-static int try_to_sign(struct signing *x, const struct ec_nonce *n,
+static int try_to_sign(struct ec_signing *x, const struct ec_nonce *n,
 		       unsigned int skip)
 {
 	return ec_read_digest(&x->g, n->digest, n->digest_bytes, &x->e)
@@ -71,19 +35,14 @@ static int try_to_sign(struct signing *x, const struct ec_nonce *n,
 		       ?: set_s(x);
 }
 
-static bool is_zero(const mbedtls_mpi *x)
-{
-	return mbedtls_mpi_cmp_int(x, 0) == 0;
-}
-
-static int sign(struct signing *x, const struct ec_nonce *n, uint8_t *sig,
+static int sign(struct ec_signing *x, const struct ec_nonce *n, uint8_t *sig,
 		size_t size_bytes)
 {
 	int ret;
 
 	for (unsigned int skip = 0;; skip++) {
 		ret = try_to_sign(x, n, skip);
-		if (ret || (!is_zero(&x->r) && !is_zero(&x->s)))
+		if (ret || (!ec_is_zero(&x->r) && !ec_is_zero(&x->s)))
 			break;
 	}
 	/* Neither can fail then: they are below n, as long as half of it. */
@@ -101,13 +60,13 @@ static bool is_fit(enum ec_curve curve, size_t digest_bytes)
 enum status ecdsa_sign_with(enum ec_curve curve, const struct number *d,
 			    const struct ec_nonce *n, uint8_t *sig)
 {
-	struct signing x;
-	enum status st = signing_init(&x, curve);
+	struct ec_signing x;
+	enum status st = ec_signing_init(&x, curve);
 
 	if (st == ST_OK)
 		st = ec_status(ec_read_private(&x.g, curve, d, &x.d)
 				       ?: sign(&x, n, sig, ec_size(curve)));
-	signing_fini(&x);
+	ec_signing_fini(&x);
 	return st;
 }
 
@@ -132,18 +91,11 @@ enum status ecdsa_sign(enum ec_curve curve, const struct number *d,
 	return st;
 }
 
-/* r and s in [1, n-1]. */
-static bool is_in_range(const struct signing *x)
-{
-	return mbedtls_ecp_check_privkey(&x->g, &x->r) == 0 &&
-	       mbedtls_ecp_check_privkey(&x->g, &x->s) == 0;
-}
-
 /*
  * point = e/s * G + r/s * Q. Everything is public. A result of infinity is
  * ECP_INVALID_KEY too, but Q was found good before.
  */
-static int set_point(struct signing *x, const mbedtls_ecp_point *q)
+static int set_point(struct ec_signing *x, const mbedtls_ecp_point *q)
 {
 	return mbedtls_mpi_inv_mod(&x->k, &x->s, &x->g.N)
 		       ?: ec_multiply_mod_n(&x->g, &x->e, &x->e, &x->k)
@@ -153,7 +105,7 @@ static int set_point(struct signing *x, const mbedtls_ecp_point *q)
 		       ?: mbedtls_mpi_mod_mpi(&x->k, &x->point.X, &x->g.N);
 }
 
-static enum status verify(struct signing *x, const mbedtls_ecp_point *q,
+static enum status verify(struct ec_signing *x, const mbedtls_ecp_point *q,
 			  const uint8_t *sig, size_t sig_bytes)
 {
 	size_t half = sig_bytes / 2;
@@ -162,7 +114,7 @@ static enum status verify(struct signing *x, const mbedtls_ecp_point *q,
 
 	if (ret)
 		return ec_status(ret);
-	if (!is_in_range(x))
+	if (!ec_signing_is_in_range(x))
 		return ST_SECURITY;
 	ret = set_point(x, q);
 	if (ret)
@@ -179,13 +131,13 @@ enum status ecdsa_verify(enum ec_curve curve, const struct ec_point *q,
 			 const uint8_t *sig, size_t sig_bytes)
 {
 	mbedtls_ecp_point public;
-	struct signing x;
+	struct ec_signing x;
 	enum status st;
 
 	if (!is_fit(curve, digest_bytes))
 		return ST_BAD_PARAM;
 	mbedtls_ecp_point_init(&public);
-	st = signing_init(&x, curve);
+	st = ec_signing_init(&x, curve);
 	if (st == ST_OK)
 		st = ec_status(ec_read_point(&x.g, q, &public)
 				       ?: ec_read_digest(&x.g, digest,
@@ -194,7 +146,7 @@ enum status ecdsa_verify(enum ec_curve curve, const struct ec_point *q,
 		st = sig_bytes == 2 * ec_size(curve)
 			     ? verify(&x, &public, sig, sig_bytes)
 			     : ST_SECURITY;
-	signing_fini(&x);
+	ec_signing_fini(&x);
 	mbedtls_ecp_point_free(&public);
 	return st;
 }

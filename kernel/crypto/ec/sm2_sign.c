@@ -42,56 +42,18 @@ enum status sm2_identity(const uint8_t *id, size_t id_bytes,
 	return ST_OK;
 }
 
-/* What one signature needs. */
-struct signing {
-	mbedtls_ecp_group g;
-	mbedtls_ecp_point point;
-	mbedtls_mpi d;
-	mbedtls_mpi e;
-	mbedtls_mpi k;
-	mbedtls_mpi r;
-	mbedtls_mpi s;
-	mbedtls_mpi t;
-	mbedtls_mpi blind;
-};
-
-static enum status signing_init(struct signing *x, const uint8_t *digest)
+/* With the digest in x->e. */
+static enum status start(struct ec_signing *x, const uint8_t *digest)
 {
-	enum status st = ec_open(EC_SM2, &x->g);
+	enum status st = ec_signing_init(x, EC_SM2);
 
-	mbedtls_ecp_point_init(&x->point);
-	mbedtls_mpi_init(&x->d);
-	mbedtls_mpi_init(&x->e);
-	mbedtls_mpi_init(&x->k);
-	mbedtls_mpi_init(&x->r);
-	mbedtls_mpi_init(&x->s);
-	mbedtls_mpi_init(&x->t);
-	mbedtls_mpi_init(&x->blind);
 	if (st == ST_OK)
 		st = ec_status(ec_read_digest(&x->g, digest, SM2_BYTES, &x->e));
 	return st;
 }
 
-static void signing_fini(struct signing *x)
-{
-	mbedtls_mpi_free(&x->blind);
-	mbedtls_mpi_free(&x->t);
-	mbedtls_mpi_free(&x->s);
-	mbedtls_mpi_free(&x->r);
-	mbedtls_mpi_free(&x->k);
-	mbedtls_mpi_free(&x->e);
-	mbedtls_mpi_free(&x->d);
-	mbedtls_ecp_point_free(&x->point);
-	mbedtls_ecp_group_free(&x->g);
-}
-
-static bool is_zero(const mbedtls_mpi *x)
-{
-	return mbedtls_mpi_cmp_int(x, 0) == 0;
-}
-
 /* out = (e + x of the point) mod n. */
-static int set_r(struct signing *x, mbedtls_mpi *out)
+static int set_r(struct ec_signing *x, mbedtls_mpi *out)
 {
 	return mbedtls_mpi_add_mpi(out, &x->e, &x->point.X)
 		       ?: mbedtls_mpi_mod_mpi(out, out, &x->g.N);
@@ -101,7 +63,7 @@ static int set_r(struct signing *x, mbedtls_mpi *out)
  * s = (k - r d) / (1 + d), both times a random number: what takes time that
  * depends on the operands sees k and d only so.
  */
-static int set_s(struct signing *x)
+static int set_s(struct ec_signing *x)
 {
 	const mbedtls_mpi *n = &x->g.N;
 
@@ -116,7 +78,7 @@ static int set_s(struct signing *x)
 }
 
 /* With the nonce in x->k, which is used up. *@again: another is needed. */
-static int try_to_sign(struct signing *x, bool *again)
+static int try_to_sign(struct ec_signing *x, bool *again)
 {
 	int ret = ec_multiply(&x->g, &x->point, &x->k, NULL)
 			  ?: set_r(x, &x->r)
@@ -125,15 +87,15 @@ static int try_to_sign(struct signing *x, bool *again)
 	*again = false;
 	if (ret)
 		return ret;
-	*again = is_zero(&x->r) || mbedtls_mpi_cmp_mpi(&x->t, &x->g.N) == 0;
+	*again = ec_is_zero(&x->r) || mbedtls_mpi_cmp_mpi(&x->t, &x->g.N) == 0;
 	if (*again)
 		return 0;
 	ret = set_s(x);
-	*again = !ret && is_zero(&x->s);
+	*again = !ret && ec_is_zero(&x->s);
 	return ret;
 }
 
-static int sign(struct signing *x, const struct ec_nonce *n,
+static int sign(struct ec_signing *x, const struct ec_nonce *n,
 		const struct number *given)
 {
 	bool again = true;
@@ -160,8 +122,8 @@ enum status sm2_sign_with(const struct number *d,
 				   .digest_bytes = SM2_BYTES,
 				   .extra = extra,
 				   .extra_bytes = sizeof(extra)};
-	struct signing x;
-	enum status st = signing_init(&x, digest);
+	struct ec_signing x;
+	enum status st = start(&x, digest);
 
 	rng_bytes(extra, sizeof(extra));
 	if (st == ST_OK)
@@ -173,7 +135,7 @@ enum status sm2_sign_with(const struct number *d,
 						  &x.s, sig + SM2_BYTES,
 						  SM2_BYTES));
 	secure_zero(extra, sizeof(extra));
-	signing_fini(&x);
+	ec_signing_fini(&x);
 	return st;
 }
 
@@ -184,7 +146,7 @@ enum status sm2_sign(const struct number *d, const uint8_t digest[SM2_BYTES],
 }
 
 /* r, s and r + s are no multiples of n, and the first two are below it. */
-static int read_signature(struct signing *x, const uint8_t *sig, bool *good)
+static int read_signature(struct ec_signing *x, const uint8_t *sig, bool *good)
 {
 	int ret = mbedtls_mpi_read_binary(&x->r, sig, SM2_BYTES)
 			  ?: mbedtls_mpi_read_binary(&x->s, sig + SM2_BYTES,
@@ -192,12 +154,11 @@ static int read_signature(struct signing *x, const uint8_t *sig, bool *good)
 			  ?: mbedtls_mpi_add_mpi(&x->t, &x->r, &x->s)
 			  ?: mbedtls_mpi_mod_mpi(&x->t, &x->t, &x->g.N);
 
-	*good = !ret && mbedtls_ecp_check_privkey(&x->g, &x->r) == 0 &&
-		mbedtls_ecp_check_privkey(&x->g, &x->s) == 0 && !is_zero(&x->t);
+	*good = !ret && ec_signing_is_in_range(x) && !ec_is_zero(&x->t);
 	return ret;
 }
 
-static enum status verify(struct signing *x, const mbedtls_ecp_point *q,
+static enum status verify(struct ec_signing *x, const mbedtls_ecp_point *q,
 			  const uint8_t *sig)
 {
 	bool good;
@@ -222,8 +183,8 @@ enum status sm2_verify(const struct ec_point *q,
 		       size_t sig_bytes)
 {
 	mbedtls_ecp_point public;
-	struct signing x;
-	enum status st = signing_init(&x, digest);
+	struct ec_signing x;
+	enum status st = start(&x, digest);
 
 	mbedtls_ecp_point_init(&public);
 	if (st == ST_OK)
@@ -232,6 +193,6 @@ enum status sm2_verify(const struct ec_point *q,
 		st = sig_bytes == SM2_SIGNATURE_BYTES ? verify(&x, &public, sig)
 						      : ST_SECURITY;
 	mbedtls_ecp_point_free(&public);
-	signing_fini(&x);
+	ec_signing_fini(&x);
 	return st;
 }
