@@ -51,7 +51,7 @@ static void fake_store_reset(void)
 }
 
 /* Run @fn(@arg) as one boot of its own; what it returns. */
-static int fake_boot(int (*fn)(void *arg), void *arg)
+static inline int fake_boot(int (*fn)(void *arg), void *arg)
 {
 	pid_t child = fork();
 	int status = -1;
@@ -97,8 +97,8 @@ static struct storage_name fake_name_of(const char *id, size_t id_bytes,
 }
 
 /* An object of the core's, or a file ("0.ta"); NULL: there is none. */
-static struct fake_item *fake_store_find(const char *id, size_t id_bytes,
-					 bool is_file)
+static inline struct fake_item *fake_store_find(const char *id, size_t id_bytes,
+						bool is_file)
 {
 	struct storage_name n = fake_name_of(id, id_bytes, is_file);
 

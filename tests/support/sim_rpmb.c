@@ -261,12 +261,10 @@ static uint32_t show_next(struct rpc_param *p)
 		       : GP_ERROR_GENERIC;
 }
 
-bool sim_rpmb_command(uint32_t cmd, struct rpc_param *p, size_t count,
-		      uint32_t *result)
+static bool serve(uint32_t cmd, struct rpc_param *p, uint32_t *result)
 {
 	bool has_kernel = sim_rpmb.has_kernel_driver;
 
-	(void)count;
 	sim_rpmb.rpcs++;
 	switch (cmd) {
 	case OPTEE_RPC_CMD_RPMB:
@@ -288,6 +286,16 @@ bool sim_rpmb_command(uint32_t cmd, struct rpc_param *p, size_t count,
 	default:
 		return false;
 	}
+}
+
+bool sim_rpmb_command(uint32_t cmd, struct rpc_param *p, size_t count,
+		      uint32_t *result)
+{
+	bool is_ours = serve(cmd, p, result);
+
+	if (is_ours && count > 1 && sim_rpmb.spoil)
+		sim_rpmb.spoil(&p[1]);
+	return is_ours;
 }
 
 enum status sim_rpmb_shm_alloc(size_t size_bytes, struct shm **out)

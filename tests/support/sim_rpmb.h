@@ -42,6 +42,8 @@ struct sim_rpmb {
 	 * @sabotage_count exchanges. */
 	enum sim_rpmb_sabotage sabotage;
 	unsigned long sabotage_at, sabotage_count;
+	/* Sees each answer before it goes; NULL: none. */
+	void (*spoil)(const struct rpc_param *answer);
 	/* Counts since sim_rpmb_init(). */
 	unsigned long exchanges, writes, reads, keys_programmed, rpcs;
 	unsigned long lent; /* buffers */

@@ -24,3 +24,4 @@ rpmb-tests := $(addprefix kernel/storage/rpmb/,device_test.c store_test.c \
 host-tests += $(rpmb-tests)
 $(foreach t,$(rpmb-tests),$(eval ldlibs-$(t) = $$(sim-rpmb-wrap) \
 	$$(heapfault-wrap)))
+ldlibs-tests/fuzz/fuzz_rpmb.c = $(sim-rpmb-wrap)
