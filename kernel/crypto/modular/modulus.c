@@ -246,7 +246,7 @@ void modulus_power_public(struct modulus *m, mbedtls_mpi_uint *out,
 	}
 }
 
-enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x)
+enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x, size_t limbs)
 {
 	size_t work_limbs = 6 * m->limbs;
 	mbedtls_mpi_uint *work = heap_alloc_array(work_limbs, LIMB_BYTES);
@@ -256,7 +256,7 @@ enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x)
 
 	if (!work)
 		return ST_NO_MEM;
-	mbedtls_mpi_core_gcd_modinv_odd(gcd, x, x, m->limbs, m->n, m->limbs,
+	mbedtls_mpi_core_gcd_modinv_odd(gcd, x, x, limbs, m->n, m->limbs,
 					work + m->limbs);
 	differs = gcd[0] ^ 1;
 	for (size_t i = 1; i < m->limbs; i++)

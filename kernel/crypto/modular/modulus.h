@@ -71,7 +71,9 @@ enum status modulus_power(struct modulus *m, mbedtls_mpi_uint *x,
 void modulus_power_public(struct modulus *m, mbedtls_mpi_uint *out,
 			  const mbedtls_mpi_uint *base,
 			  const struct number *exponent);
-/* x = 1 / x, neither entered. ST_OK; ST_BAD_PARAM (no inverse); ST_NO_MEM. */
-enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x);
+/* x = 1 / x, neither entered. Only the first @limbs of @x count, the others are
+ * zero: the fewer, the faster. ST_OK; ST_BAD_PARAM (no inverse); ST_NO_MEM. */
+enum status modulus_invert(struct modulus *m, mbedtls_mpi_uint *x,
+			   size_t limbs);
 
 #endif

@@ -2,6 +2,7 @@
 /* The two operations on numbers. Spec: RFC 8017 5.1, 5.2 */
 #include "base/bytes/mem.h"
 #include "kernel/crypto/modular/limbs.h"
+#include "kernel/crypto/rng.h"
 #include "kernel/crypto/rsa/rsa_priv.h"
 #include "kernel/crypto/secret.h"
 #include "kernel/mm/heap.h"
@@ -197,6 +198,9 @@ static enum status power_unblinded(struct modulus *n, const struct rsa_key *key,
 	return given == 0 ? power_whole(n, key, x) : ST_BAD_PARAM;
 }
 
+/* More than can be tried, and short, for the inverse costs by length. */
+#define BLINDING_LIMBS (128 / LIMB_BITS)
+
 /* What a private operation needs: residues of n. */
 struct blinded {
 	mbedtls_mpi_uint *r;     /* random, then its inverse */
@@ -211,12 +215,14 @@ struct blinded {
  */
 static enum status blind(const struct rsa_loaded *k, struct blinded *b)
 {
-	modulus_random(k->n, b->r);
+	memset(b->r, 0, k->n->limbs * LIMB_BYTES);
+	rng_bytes(b->r, BLINDING_LIMBS * LIMB_BYTES);
+	b->r[0] |= 1; /* not zero */
 	memcpy(b->x, b->r, k->n->limbs * LIMB_BYTES);
 	modulus_enter(k->n, b->x);
 	modulus_power_public(k->n, b->check, b->x, &k->e);
 	modulus_multiply(k->n, b->c, b->c, b->check);
-	return modulus_invert(k->n, b->r);
+	return modulus_invert(k->n, b->r, BLINDING_LIMBS);
 }
 
 /* b->x is verified, then b->x = b->x / r. */

@@ -16,9 +16,9 @@ struct pair {
 	uint8_t store[8][RSA_MAX_BYTES + 1];
 };
 
-static struct pair pairs[6];
-static const unsigned int pair_bits[ARRAY_SIZE(pairs)] = {512,  1024, 1030,
-							  2048, 2049, 3072};
+static struct pair pairs[5];
+static const unsigned int pair_bits[ARRAY_SIZE(pairs)] = {512, 1024, 1030, 2048,
+							  2049};
 
 static struct number number_of(EVP_PKEY *key, const char *name, uint8_t *store)
 {
@@ -171,7 +171,8 @@ static void oaep_and_openssl_understand_each_other(void **state)
 			params.hash = algs[j][0];
 			params.mgf_hash = algs[j][1];
 			params.label_bytes = 5 * j;
-			if (used > max)
+			/* Long keys take long, and are the same code. */
+			if (used > max || (j > 1 && max > 200))
 				continue;
 			cross_crypt(&pairs[i], &params, msg, max - used);
 			cross_crypt(&pairs[i], &params, msg, (max - used) / 2);
@@ -277,7 +278,9 @@ static void signatures_and_openssls_verify_each_other(void **state)
 			size_t room = rsa_size(&pairs[i].ours) - 11 - 19;
 
 			d.size_bytes = hash_size(a);
-			if (d.size_bytes > room)
+			if (d.size_bytes > room ||
+			    (a != HASH_SHA256 &&
+			     rsa_bits(&pairs[i].ours) > 2000))
 				continue;
 			cross_sign(&pairs[i], &params, &d);
 			params.scheme = RSA_SIG_PSS;
