@@ -19,6 +19,8 @@ from machine import Linux, Machine
 STATS_PTA = "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"
 OS_TEST = "5b9e0e40-2636-11e1-ad9e-0002a5d5c51b"
 HELLO = "027f6caf-5430-441b-8cb2-0171ea8f6478"
+# Of the files version-N.ta (ta_files.py).
+VERSIONED = "6fca9b1e-3a1c-4a0e-8a65-3f4f7a0f6b11"
 # tests/ta/include/test_ta.h
 PROBE = "7e57ab1e-0000-4000-8000-00000000{}01"
 PROBE_PANIC = 7
@@ -249,7 +251,7 @@ def ta_files_are_taken_or_refused_as_they_deserve(world):
     linux.check("tee-start")
     linux.check(f"cp /lib/optee_armtz/{HELLO}.ta /tmp/hello.ta")
     wrong = []
-    for name in linux.check("ls /usr/share/ta-files").split():
+    for name in linux.check("cd /usr/share/ta-files; ls 0* f*").split():
         code = int(name[:8], 16)
         expected = f"open 0x{code:08x} origin 3" if code else "result 0x"
         _, text = linux.run(
@@ -262,6 +264,42 @@ def ta_files_are_taken_or_refused_as_they_deserve(world):
     passes_one_case(linux)
 
 
+def an_older_ta_is_refused_and_an_installed_one_needs_no_file(world):
+    linux = world.linux
+    linux.check("tee-start")
+    place = f"/lib/optee_armtz/{VERSIONED}.ta"
+
+    def call():
+        return linux.run(f"teecall {VERSIONED} 65535")[1]
+
+    for version, expected in ((2, "result 0x"), (3, "result 0x"),
+                              (2, "open 0xffff0003 origin 3"),
+                              (3, "result 0x")):
+        linux.check(f"cp /usr/share/ta-files/version-{version}.ta {place}")
+        text = call()
+        assert expected in text, (version, text)
+    linux.check(f"xtest --install-ta {place}")
+    linux.check(f"rm {place}")
+    text = call()
+    assert "result 0x" in text, text
+    # Its file's contents are noticed, and its absence.
+    store = "/var/lib/optee-client/data/tee"
+    name = linux.check(f"cd {store}; ls -t *.ta").split()[0]
+    linux.check(f"cp {store}/{name} /tmp/good; "
+                f"tail -c +2 /tmp/good > {store}/{name}")
+    text = call()
+    assert "open 0xffff000f origin 3" in text, text
+    linux.check(f"rm {store}/{name}")
+    text = call()
+    assert "open 0xffff0008 origin 3" in text, text
+    linux.check(f"cp /tmp/good {store}/{name}")
+    text = call()
+    assert "result 0x" in text, text
+    _, text = linux.run("xtest --install-ta /usr/share/ta-files/version-2.ta")
+    assert "done" not in text, text
+    assert "result 0x" in call()
+
+
 ALL = [
     the_driver_loads_without_a_warning,
     a_hello_comes_back_from_our_own_ta,
@@ -272,6 +310,7 @@ ALL = [
     a_client_killed_in_an_endless_wait_leaves_nothing,
     the_random_numbers_reach_linux,
     ta_files_are_taken_or_refused_as_they_deserve,
+    an_older_ta_is_refused_and_an_installed_one_needs_no_file,
     our_test_tas_make_good_their_claims,
     the_packaged_symbolize_understands_a_dump,
     the_1000_series_over_and_over_loses_no_page,

@@ -5,7 +5,8 @@
 ta_files.py SIGN_PY KEY.pem PLAIN.elf UUID OUT_DIR
 
 Writes OUT_DIR/RESULT-NAME.ta, where RESULT is the code in hexadecimal that an
-open of a session must give when the file lies where the TA's file belongs.
+open of a session must give when the file lies where the TA's file belongs; and
+OUT_DIR/version-N.ta, good files of a TA of another UUID.
 """
 import hashlib
 import hmac
@@ -138,6 +139,17 @@ def well_signed_rubbish(m):
     m.write(BAD_FORMAT, "head-before-2019", m.signed(elf=bytes(old)))
 
 
+def versions(m):
+    """Of a TA of another name: no order of the other files is spoilt."""
+    m.signed()
+    at = m.head_offset()
+    elf = bytearray(m.elf)
+    elf[at:at + 16] = uuid.UUID(OTHER).bytes_le
+    for version in (2, 3):
+        (m.out / f"version-{version}.ta").write_bytes(m.signed(
+            "--ta-version", version, name=OTHER, elf=bytes(elf)))
+
+
 def main():
     maker = Maker(*sys.argv[1:6])
     maker.out.mkdir(parents=True, exist_ok=True)
@@ -146,6 +158,7 @@ def main():
     good_files(maker)
     badly_signed_files(maker)
     well_signed_rubbish(maker)
+    versions(maker)
 
 
 main()
