@@ -13,7 +13,9 @@ extern const struct dt_driver __stop_dt_driver_set[]
 
 const struct dt_driver *dt_drivers(size_t *count)
 {
-	*count = (size_t)(__stop_dt_driver_set - __start_dt_driver_set);
+	*count = ((uintptr_t)__stop_dt_driver_set -
+		  (uintptr_t)__start_dt_driver_set) /
+		 sizeof(__start_dt_driver_set[0]);
 	return __start_dt_driver_set;
 }
 

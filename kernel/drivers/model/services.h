@@ -73,60 +73,59 @@ struct firewall_ops {
 };
 
 /* clock_enable(ref) and so on: through the ops, if there is one. */
-#define SERVICE_CALL(kind, verb, ref, ...)                                     \
-	(((const struct kind##_ops *)(ref)->ops)->verb                         \
-		 ? ((const struct kind##_ops *)(ref)->ops)                     \
-			   ->verb(ref __VA_OPT__(, ) __VA_ARGS__)              \
-		 : ST_NOT_SUPPORTED)
+#define SERVICE(kind, verb, ref) (((const struct kind##_ops *)(ref)->ops)->verb)
+#define SERVICE_CALL(kind, verb, ref, args)                                    \
+	(SERVICE(kind, verb, ref) ? SERVICE(kind, verb, ref) args              \
+				  : ST_NOT_SUPPORTED)
 
 static inline enum status clock_enable(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(clock, enable, ref);
+	return SERVICE_CALL(clock, enable, ref, (ref));
 }
 
 static inline enum status clock_disable(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(clock, disable, ref);
+	return SERVICE_CALL(clock, disable, ref, (ref));
 }
 
 static inline enum status clock_get_rate(const struct dt_ref *ref, uint64_t *hz)
 {
-	return SERVICE_CALL(clock, get_rate, ref, hz);
+	return SERVICE_CALL(clock, get_rate, ref, (ref, hz));
 }
 
 static inline enum status clock_set_rate(const struct dt_ref *ref, uint64_t hz)
 {
-	return SERVICE_CALL(clock, set_rate, ref, hz);
+	return SERVICE_CALL(clock, set_rate, ref, (ref, hz));
 }
 
 static inline enum status reset_assert(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(reset, assert_line, ref);
+	return SERVICE_CALL(reset, assert_line, ref, (ref));
 }
 
 static inline enum status reset_deassert(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(reset, deassert_line, ref);
+	return SERVICE_CALL(reset, deassert_line, ref, (ref));
 }
 
 static inline enum status gpio_make_input(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(gpio, make_input, ref);
+	return SERVICE_CALL(gpio, make_input, ref, (ref));
 }
 
 static inline enum status gpio_make_output(const struct dt_ref *ref, bool level)
 {
-	return SERVICE_CALL(gpio, make_output, ref, level);
+	return SERVICE_CALL(gpio, make_output, ref, (ref, level));
 }
 
 static inline enum status gpio_read(const struct dt_ref *ref, bool *level)
 {
-	return SERVICE_CALL(gpio, read, ref, level);
+	return SERVICE_CALL(gpio, read, ref, (ref, level));
 }
 
 static inline enum status gpio_write(const struct dt_ref *ref, bool level)
 {
-	return SERVICE_CALL(gpio, write, ref, level);
+	return SERVICE_CALL(gpio, write, ref, (ref, level));
 }
 
 static inline enum status interrupt_attach(const struct dt_ref *ref,
@@ -134,35 +133,35 @@ static inline enum status interrupt_attach(const struct dt_ref *ref,
 							   void *arg),
 					   void *arg)
 {
-	return SERVICE_CALL(interrupt, attach, ref, handler, arg);
+	return SERVICE_CALL(interrupt, attach, ref, (ref, handler, arg));
 }
 
 static inline enum status regulator_enable(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(regulator, enable, ref);
+	return SERVICE_CALL(regulator, enable, ref, (ref));
 }
 
 static inline enum status regulator_disable(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(regulator, disable, ref);
+	return SERVICE_CALL(regulator, disable, ref, (ref));
 }
 
 static inline enum status regulator_get_uv(const struct dt_ref *ref,
 					   uint32_t *uv)
 {
-	return SERVICE_CALL(regulator, get_uv, ref, uv);
+	return SERVICE_CALL(regulator, get_uv, ref, (ref, uv));
 }
 
 static inline enum status regulator_set_uv(const struct dt_ref *ref,
 					   uint32_t uv)
 {
-	return SERVICE_CALL(regulator, set_uv, ref, uv);
+	return SERVICE_CALL(regulator, set_uv, ref, (ref, uv));
 }
 
 static inline enum status nvmem_read(const struct dt_ref *ref, void *buf,
 				     size_t size_bytes)
 {
-	return SERVICE_CALL(nvmem, read, ref, buf, size_bytes);
+	return SERVICE_CALL(nvmem, read, ref, (ref, buf, size_bytes));
 }
 
 static inline enum status pinctrl_apply(const struct dt_device *dev,
@@ -176,18 +175,18 @@ static inline enum status pinctrl_apply(const struct dt_device *dev,
 static inline enum status firewall_set(const struct dt_ref *ref,
 				       enum firewall_access access)
 {
-	return SERVICE_CALL(firewall, set, ref, access);
+	return SERVICE_CALL(firewall, set, ref, (ref, access));
 }
 
 static inline enum status firewall_get(const struct dt_ref *ref,
 				       enum firewall_access *access)
 {
-	return SERVICE_CALL(firewall, get, ref, access);
+	return SERVICE_CALL(firewall, get, ref, (ref, access));
 }
 
 static inline enum status firewall_lock(const struct dt_ref *ref)
 {
-	return SERVICE_CALL(firewall, lock, ref);
+	return SERVICE_CALL(firewall, lock, ref, (ref));
 }
 
 #endif
