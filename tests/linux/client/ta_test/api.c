@@ -18,8 +18,13 @@ static void test_commands(struct world *w)
 		const char *text;
 	} cases[] = {
 		{API_DIGEST, "digests"},
+		{API_CIPHER, "ciphers in pieces of every size"},
 		{API_MAC, "authentication codes"},
 		{API_AE, "authenticated encryption"},
+		{API_OBJECTS, "transient objects"},
+		{API_RSA, "RSA signatures and encryption"},
+		{API_CURVES, "signatures over curves"},
+		{API_DERIVE, "derived keys"},
 		{API_SYSTEM, "services beyond the specification"},
 	};
 
