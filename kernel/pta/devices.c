@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "abi/ta.h"
 #include "base/bytes/mem.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
 #include "kernel/storage/ree_file.h"
+#include "kernel/ta/store/embedded.h"
 
 /*
- * Which pseudo-TAs Linux shall make devices of, in two stages: before and
- * after the supplicant is there. Spec: abi-xtest 2.1.
+ * Which TAs Linux shall make devices of, in stages: at once, with the
+ * supplicant, and once RPMB works. Pseudo-TAs, and TAs of our own image whose
+ * flags ask for it. Spec: abi-xtest 2.1, abi-ta 1.4
  */
 enum {
 	DEVICES_GET = 0,
@@ -14,23 +17,38 @@ enum {
 	DEVICES_GET_RPMB = 2,
 };
 
-#define DEVICES_MAX 16
+#define DEVICES_MAX 32
 
-static uint32_t list_devices(struct ta_params *ps, unsigned int flag)
+struct device_list {
+	uint8_t uuid[DEVICES_MAX][16];
+	size_t count;
+};
+
+static void add(struct device_list *l, const uint8_t uuid[16])
 {
-	uint8_t uuids[DEVICES_MAX][16];
-	size_t count = 0;
+	if (l->count < DEVICES_MAX)
+		memcpy(l->uuid[l->count++], uuid, 16);
+}
+
+static uint32_t list_devices(struct ta_params *ps, unsigned int pta_flag,
+			     uint32_t ta_flag)
+{
+	struct device_list l = {.count = 0};
 
 	for (size_t i = 0; i < pta_table_count; i++) {
-		if ((pta_table[i]->flags & flag) && count < DEVICES_MAX)
-			memcpy(uuids[count++], pta_table[i]->uuid, 16);
+		if (pta_table[i]->flags & pta_flag)
+			add(&l, pta_table[i]->uuid);
 	}
-	return pta_answer(&ps->p[0], uuids, count * sizeof(uuids[0]));
+	for (uint32_t i = 0; i < embedded_ta_count; i++) {
+		if (embedded_tas[i].flags & ta_flag)
+			add(&l, embedded_tas[i].uuid);
+	}
+	return pta_answer(&ps->p[0], l.uuid, l.count * sizeof(l.uuid[0]));
 }
 
 static uint32_t get_devices(__unused struct ta_session *s, struct ta_params *ps)
 {
-	return list_devices(ps, PTA_DEVICE_ENUM);
+	return list_devices(ps, PTA_DEVICE_ENUM, TA_FLAG_DEVICE_ENUM);
 }
 
 static uint32_t get_devices_supp(__unused struct ta_session *s,
@@ -39,14 +57,13 @@ static uint32_t get_devices_supp(__unused struct ta_session *s,
 	/* A driver was loaded and has its first supplicant: whatever files
 	 * another one had open are closed. */
 	ree_doubt_all();
-	return list_devices(ps, PTA_DEVICE_ENUM_SUPP);
+	return list_devices(ps, PTA_DEVICE_ENUM_SUPP, TA_FLAG_DEVICE_ENUM_SUPP);
 }
 
-/* No RPMB store, so nothing waits for it. */
 static uint32_t get_devices_rpmb(__unused struct ta_session *s,
 				 struct ta_params *ps)
 {
-	return pta_answer(&ps->p[0], NULL, 0);
+	return list_devices(ps, 0, TA_FLAG_DEVICE_ENUM_TEE_STORAGE_PRIVATE);
 }
 
 static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)

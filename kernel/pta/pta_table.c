@@ -3,7 +3,7 @@
 
 const struct pta *const pta_table[] = {
 	&pta_system,    &pta_devices, &pta_rng,    &pta_stats,
-	&pta_self_test, &pta_secstor, &pta_socket,
+	&pta_self_test, &pta_secstor, &pta_socket, &pta_attestation,
 #ifdef REDOUBT_TEST_HOOKS
 	&pta_fault,
 #endif

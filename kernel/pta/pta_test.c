@@ -69,6 +69,7 @@ static void each_has_the_uuid_that_its_callers_know(void **state)
 		{&pta_stats, "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"},
 		{&pta_self_test, "d96a5b40-c3e5-21e3-8794-1002a5d5c61b"},
 		{&pta_secstor, "6e256cba-fc4d-4941-ad09-2ca1860342dd"},
+		{&pta_attestation, "39800861-182a-4720-9b67-2bcd622bc0b5"},
 		{&pta_socket, "3b996a7d-2c2b-4a49-a896-e1fb5766d2f4"},
 	};
 	char text[UUID_TEXT_BYTES];
@@ -114,6 +115,10 @@ static const struct command commands[] = {
 	{&pta_self_test, 8, TA_PARAM_TYPES(0, 0, 0, 0)},
 	{&pta_self_test, 10, TA_PARAM_TYPES(7, 0, 0, 0)},
 	{&pta_self_test, 11, TA_PARAM_TYPES(0, 0, 0, 0)},
+	{&pta_attestation, 0, TA_PARAM_TYPES(6, 6, 2, 0)},
+	{&pta_attestation, 1, TA_PARAM_TYPES(5, 5, 6, 0)},
+	{&pta_attestation, 2, TA_PARAM_TYPES(5, 6, 0, 0)},
+	{&pta_attestation, 3, TA_PARAM_TYPES(5, 6, 0, 0)},
 	{&pta_socket, 1, TA_PARAM_TYPES(1, 5, 1, 2)},
 	{&pta_socket, 2, TA_PARAM_TYPES(1, 0, 0, 0)},
 	{&pta_socket, 3, TA_PARAM_TYPES(1, 5, 2, 0)},

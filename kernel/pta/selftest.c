@@ -179,6 +179,18 @@ static uint32_t memref_null(__unused struct ta_session *s, struct ta_params *ps)
 						: GP_ERROR_BAD_PARAMETERS;
 }
 
+static uint32_t lock_order(__unused struct ta_session *s,
+			   __unused struct ta_params *ps)
+{
+	return gp_from_status(self_test_lock_order());
+}
+
+static uint32_t tree(__unused struct ta_session *s,
+		     __unused struct ta_params *ps)
+{
+	return gp_from_status(self_test_tree());
+}
+
 static uint32_t not_here(__unused struct ta_session *s,
 			 __unused struct ta_params *ps)
 {
@@ -201,9 +213,9 @@ static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)
 		{TEST_SDP_COPY, PTA_ANY_TYPES, not_here},
 		{TEST_SDP_MODIFY, PTA_ANY_TYPES, not_here},
 		{TEST_SDP_DUMP, PTA_ANY_TYPES, not_here},
-		{TEST_FS_HTREE, PTA_NO_PARAMS, not_here},
+		{TEST_FS_HTREE, PTA_NO_PARAMS, tree},
 		{TEST_MUTEX, TA_PARAM_TYPES(PTA_V_IN, PTA_V_OUT, 0, 0), mutex},
-		{TEST_LOCKDEP, PTA_NO_PARAMS, not_here},
+		{TEST_LOCKDEP, PTA_NO_PARAMS, lock_order},
 		{TEST_AES_PERF, PTA_ANY_TYPES, not_here},
 		{TEST_MEMREF_NULL, TA_PARAM_TYPES(PTA_M_IO, 0, 0, 0),
 		 memref_null},

@@ -9,6 +9,11 @@
 enum status self_test_arithmetic(void);
 enum status self_test_heap(void);
 enum status self_test_locks(void);
+/* The checker of the order of locks. */
+enum status self_test_lock_order(void);
+/* Files with a hash tree, in the supplicant's directory: each byte of theirs
+ * is bound to the root. selftest_tree.c; one at a time. */
+enum status self_test_tree(void);
 
 #define SELF_CHECK(claim)                                                      \
 	do {                                                                   \

@@ -4,6 +4,7 @@
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
 #include "kernel/pta/selftest.h"
+#include "kernel/thread/lock_graph.h"
 #include "kernel/thread/mutex.h"
 
 /* Values that the compiler may not know. */
@@ -171,4 +172,42 @@ enum status self_test_locks(void)
 	rwlock_write_unlock(&l);
 	SELF_CHECK(l.readers == 0);
 	return ST_OK;
+}
+
+static bool take(struct lock_graph *g, const char *held, const char *next)
+{
+	return lock_graph_note(g, lock_graph_number(g, held),
+			       lock_graph_number(g, next));
+}
+
+static enum status test_lock_graph(struct lock_graph *g)
+{
+	static const char locks[5];
+
+	SELF_CHECK(take(g, &locks[0], &locks[1]));
+	SELF_CHECK(take(g, &locks[1], &locks[2]));
+	SELF_CHECK(take(g, &locks[0], &locks[2]));
+	SELF_CHECK(take(g, &locks[2], &locks[3]));
+	SELF_CHECK(take(g, &locks[0], &locks[1]));
+	/* Reversed, over one step and over three; with itself. */
+	SELF_CHECK(!take(g, &locks[1], &locks[0]));
+	SELF_CHECK(!take(g, &locks[3], &locks[0]));
+	SELF_CHECK(!take(g, &locks[2], &locks[2]));
+	/* What was refused was not noted. */
+	SELF_CHECK(take(g, &locks[4], &locks[0]));
+	SELF_CHECK(take(g, &locks[0], &locks[3]));
+	SELF_CHECK(!take(g, &locks[3], &locks[4]));
+	return ST_OK;
+}
+
+enum status self_test_lock_order(void)
+{
+	struct lock_graph *g = heap_alloc(sizeof(*g));
+	enum status st;
+
+	if (!g)
+		return ST_NO_MEM;
+	st = test_lock_graph(g);
+	heap_free(g);
+	return st;
 }

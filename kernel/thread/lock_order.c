@@ -3,18 +3,16 @@
 #include "kernel/arch/cpu.h"
 #include "kernel/arch/layout.h"
 #include "kernel/log/panic.h"
+#include "kernel/thread/lock_graph.h"
 
 #ifdef REDOUBT_DEBUG
 
-#define LOCKS_MAX 64u
-#define HELD_MAX  8u
-#define CPUS_MAX  16u
+#define HELD_MAX 8u
+#define CPUS_MAX 16u
 
 static struct {
 	uint32_t busy; /* guards all; nothing is taken while it is held */
-	const struct spinlock *known[LOCKS_MAX];
-	uint64_t after[LOCKS_MAX]; /* bit: taken while this one was held */
-	unsigned int count;
+	struct lock_graph graph;
 	struct {
 		uint8_t lock[HELD_MAX];
 		unsigned int count;
@@ -43,47 +41,14 @@ static bool is_in_object(const struct spinlock *l)
 	       va - a->linear_offset - a->linear_pa < a->linear_bytes;
 }
 
-/* Number of @l, LOCKS_MAX when it is not followed. */
-static unsigned int number_of(const struct spinlock *l)
-{
-	unsigned int i = 0;
-
-	while (i < order.count && order.known[i] != l)
-		i++;
-	if (i == order.count && i < LOCKS_MAX) {
-		order.known[i] = l;
-		order.count++;
-	}
-	return i;
-}
-
-/* Was @to ever taken, over any steps, after @from? */
-static bool leads_to(unsigned int from, unsigned int to)
-{
-	uint64_t seen = BIT64(from);
-	uint64_t todo = BIT64(from);
-
-	while (todo) {
-		unsigned int i = (unsigned int)__builtin_ctzll(todo);
-
-		todo &= todo - 1;
-		todo |= order.after[i] & ~seen;
-		seen |= order.after[i];
-	}
-	return seen & BIT64(to);
-}
-
 /* NULL, or the held lock before which @n must be taken. */
-static const struct spinlock *note(unsigned int cpu, unsigned int n)
+static const void *note(unsigned int cpu, unsigned int n)
 {
 	for (unsigned int i = 0; i < order.held[cpu].count; i++) {
 		unsigned int h = order.held[cpu].lock[i];
 
-		if (order.after[h] & BIT64(n))
-			continue;
-		if (leads_to(n, h))
-			return order.known[h];
-		order.after[h] |= BIT64(n);
+		if (!lock_graph_note(&order.graph, h, n))
+			return order.graph.known[h];
 	}
 	if (order.held[cpu].count < HELD_MAX)
 		order.held[cpu].lock[order.held[cpu].count++] = (uint8_t)n;
@@ -93,19 +58,18 @@ static const struct spinlock *note(unsigned int cpu, unsigned int n)
 void lock_order_take(const struct spinlock *l)
 {
 	unsigned int cpu = arch_cpu_this()->index;
-	const struct spinlock *wrong = NULL;
+	const void *wrong = NULL;
 	unsigned int n = 0;
 
 	if (cpu >= CPUS_MAX || is_in_object(l))
 		return;
 	begin();
-	n = number_of(l);
-	if (n < LOCKS_MAX)
+	n = lock_graph_number(&order.graph, l);
+	if (n < LOCK_GRAPH_MAX)
 		wrong = note(cpu, n);
 	end();
 	if (wrong)
-		panic("lock %p taken while %p is held", (const void *)l,
-		      (const void *)wrong);
+		panic("lock %p taken while %p is held", (const void *)l, wrong);
 }
 
 void lock_order_drop(const struct spinlock *l)
@@ -116,7 +80,7 @@ void lock_order_drop(const struct spinlock *l)
 	if (cpu >= CPUS_MAX || is_in_object(l))
 		return;
 	begin();
-	n = number_of(l);
+	n = lock_graph_number(&order.graph, l);
 	for (unsigned int i = 0; i < order.held[cpu].count; i++) {
 		if (order.held[cpu].lock[i] != n)
 			continue;

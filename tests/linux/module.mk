@@ -19,3 +19,12 @@ linux-files += usr/share/bigint-vectors=$(O)/linux/bigint-vectors
 $(O)/linux/bigint-vectors: tests/ta/bigint_vectors.py
 	@mkdir -p $(@D)
 	$(call run,GEN,$(PYTHON) $< $@)
+
+# TAs of the incumbent's tree that others rely on, as packaged: PKCS#11,
+# verified boot, trusted keys.
+packaged-tas := $(addprefix $(optee-dir)/usr/lib/optee-os-dev/vexpress-qemu_armv8a/ta/,\
+	fd02c9da-306c-48c7-a49c-bbd827ae86ee.ta \
+	023f8f1a-292a-432b-8fc4-de8471358067.ta \
+	f04a0fe7-1f5d-4b9b-abf7-619b85b4ce8c.ta)
+$(packaged-tas): $(optee-stamp) ;
+linux-tas += $(packaged-tas)
