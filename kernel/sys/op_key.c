@@ -7,7 +7,7 @@
 
 struct rsa_key op_rsa_key(const struct object *o)
 {
-	return (struct rsa_key){
+	struct rsa_key key = {
 		.n = object_number(o, TA_ATTR_RSA_MODULUS),
 		.e = object_number(o, TA_ATTR_RSA_E),
 		.d = object_number(o, TA_ATTR_RSA_D),
@@ -17,6 +17,19 @@ struct rsa_key op_rsa_key(const struct object *o)
 		.dq = object_number(o, TA_ATTR_RSA_DQ),
 		.qinv = object_number(o, TA_ATTR_RSA_QINV),
 	};
+
+	/* A TA may name all of the five but have no value for some: the PKCS#11
+	 * TA does. Then none helps. */
+	if (key.dp.size_bytes == 0 || key.dq.size_bytes == 0 ||
+	    key.qinv.size_bytes == 0 || key.p.size_bytes == 0 ||
+	    key.q.size_bytes == 0) {
+		key.p = (struct number){NULL, 0};
+		key.q = key.p;
+		key.dp = key.p;
+		key.dq = key.p;
+		key.qinv = key.p;
+	}
+	return key;
 }
 
 struct dsa_group op_dsa_group(const struct object *o)

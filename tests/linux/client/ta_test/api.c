@@ -25,6 +25,7 @@ static void test_commands(struct world *w)
 		{API_RSA, "RSA signatures and encryption"},
 		{API_CURVES, "signatures over curves"},
 		{API_DERIVE, "derived keys"},
+		{API_STORAGE, "persistent objects"},
 		{API_SYSTEM, "services beyond the specification"},
 	};
 
