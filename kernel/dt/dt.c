@@ -7,6 +7,24 @@
 #include "base/bytes/mem.h"
 #include "kernel/dt/cells_priv.h"
 
+/* fdt_parent_offset() in one walk from the root, not two. */
+#define DEPTH_MAX 64
+static int parent_of(const void *fdt, int node)
+{
+	int above[DEPTH_MAX + 1];
+	int depth = -1;
+	int at = -1;
+
+	while ((at = fdt_next_node(fdt, at, &depth)) >= 0 && at <= node) {
+		if (depth < 0 || depth > DEPTH_MAX)
+			break;
+		above[depth] = at;
+		if (at == node)
+			return depth > 0 ? above[depth - 1] : -FDT_ERR_NOTFOUND;
+	}
+	return -FDT_ERR_BADOFFSET;
+}
+
 static bool is_okay(const char *status, int length)
 {
 	/* The text must end inside the property. */
@@ -113,8 +131,7 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 {
 	uint64_t end;
 
-	for (int parent; (parent = fdt_parent_offset(fdt, bus)) >= 0;
-	     bus = parent) {
+	for (int parent; (parent = parent_of(fdt, bus)) >= 0; bus = parent) {
 		struct dt_cells up;
 		enum status st = dt_cells_of(fdt, parent, &up);
 
@@ -134,7 +151,7 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 		   uint64_t *size)
 {
-	int bus = fdt_parent_offset(fdt, node);
+	int bus = parent_of(fdt, node);
 	int length;
 	const fdt32_t *p = fdt_getprop(fdt, node, "reg", &length);
 	struct dt_cells cells;

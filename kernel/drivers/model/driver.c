@@ -19,10 +19,23 @@ const struct dt_driver *dt_drivers(size_t *count)
 	return __start_dt_driver_set;
 }
 
-/* Place of @name among the compatible strings; negative: not there. */
-static int rank_of(const void *fdt, int node, const char *name)
+/* Place of @name among the compatible strings; INT_MAX: not there. */
+static int rank_of(const char *list, int list_bytes, const char *name)
 {
-	return fdt_stringlist_search(fdt, node, "compatible", name);
+	size_t left = (size_t)list_bytes;
+	size_t name_bytes = strlen(name) + 1;
+
+	for (int rank = 0; left > 0; rank++) {
+		size_t bytes = strnlen(list, left) + 1;
+
+		if (bytes > left)
+			break; /* The last one has no end. */
+		if (bytes == name_bytes && memcmp(list, name, bytes) == 0)
+			return rank;
+		list += bytes;
+		left -= bytes;
+	}
+	return INT_MAX;
 }
 
 const struct dt_driver *dt_driver_find(const struct dt_driver *drivers,
@@ -32,17 +45,20 @@ const struct dt_driver *dt_driver_find(const struct dt_driver *drivers,
 {
 	const struct dt_driver *best = NULL;
 	int best_rank = INT_MAX;
+	int list_bytes = 0;
+	/* Once for all drivers: finding a property is what takes long. */
+	const char *list = fdt_getprop(fdt, node, "compatible", &list_bytes);
 
-	if (!fdt_getprop(fdt, node, "compatible", NULL))
+	if (!list || list_bytes <= 0)
 		return NULL;
 	for (const struct dt_driver *d = drivers; d < drivers + count; d++) {
 		if (type != DT_DRIVER_NOTYPE && d->type != type)
 			continue;
 		for (const struct dt_device_match *m = d->match_table;
 		     m && m->compatible; m++) {
-			int rank = rank_of(fdt, node, m->compatible);
+			int rank = rank_of(list, list_bytes, m->compatible);
 
-			if (rank < 0 || rank >= best_rank)
+			if (rank >= best_rank)
 				continue;
 			best = d;
 			best_rank = rank;
