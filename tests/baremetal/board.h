@@ -29,6 +29,12 @@ struct board {
 };
 extern struct board board;
 
+/* Is the byte at @pa normal world's RAM? */
+static inline bool board_is_ram(uint64_t pa)
+{
+	return pa - board.ram.base < board.ram.size_bytes;
+}
+
 /* For boards whose firmware passes no tree: linked in; its first word is 0 when
  * there is none. Then the cases to run are named here too. */
 extern const uint8_t board_tree[];
