@@ -73,6 +73,7 @@
 #define OPTEE_SMC_SEC_CAP_MEMREF_NULL   (UINT32_C(1) << 4)
 #define OPTEE_SMC_SEC_CAP_ASYNC_NOTIF   (UINT32_C(1) << 5)
 #define OPTEE_SMC_SEC_CAP_RPC_ARG       (UINT32_C(1) << 6)
+#define OPTEE_SMC_SEC_CAP_RPMB_PROBE    (UINT32_C(1) << 7)
 
 /* Parameters of the RPC message that lies behind the call's message. */
 #define OPTEE_RPC_ARG_PARAMS 4u

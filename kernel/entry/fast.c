@@ -3,6 +3,7 @@
 #include "abi/version.h"
 #include "kernel/entry/entry_priv.h"
 #include "kernel/mm/kmap.h"
+#include "kernel/storage/rpmb/policy.h"
 #include "kernel/svc/notif.h"
 #include "kernel/thread/rpc.h"
 
@@ -53,6 +54,9 @@ static void exchange_capabilities(struct smc_regs *r, uint32_t theirs)
 		ours |= OPTEE_SMC_SEC_CAP_ASYNC_NOTIF;
 	if (reserved.size_bytes)
 		ours |= OPTEE_SMC_SEC_CAP_RESERVED_SHM;
+	/* Who has RPMB devices may serve them without the supplicant. */
+	if (rpmb_policy.is_enabled && !rpmb_policy.writes_key)
+		ours |= OPTEE_SMC_SEC_CAP_RPMB_PROBE;
 	r->a[0] = OPTEE_SMC_RETURN_OK;
 	r->a[1] = ours;
 	/* Linux has room for values below this one. */
