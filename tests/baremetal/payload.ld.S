@@ -7,7 +7,7 @@ ENTRY(_start)
 SECTIONS
 {
 	. = PAYLOAD_BASE;
-	.text : { *(.text.entry) *(.text .text.*) }
+	.text : { *(.placed.entry) *(.text .text.*) }
 	. = ALIGN(4096);
 	.rodata : {
 		*(.rodata .rodata.*)

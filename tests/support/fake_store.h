@@ -217,8 +217,21 @@ enum status storage_write(struct storage_file *f, uint64_t offset_bytes,
 	return st;
 }
 
-enum status ree_file_open(struct ree_io *io, const char *name, bool create,
-			  struct ree_file *f)
+/* Files: linked in the place of those of kernel/storage (fake-store-wrap). */
+enum status __wrap_ree_file_open(struct ree_io *io, const char *name,
+				 bool create, struct ree_file *f);
+void __wrap_ree_file_close(struct ree_file *f);
+enum status __wrap_ree_file_read(struct ree_io *io, struct ree_file *f,
+				 uint64_t offset_bytes, void *dst,
+				 size_t size_bytes, size_t *got_bytes);
+enum status __wrap_ree_file_write(struct ree_io *io, struct ree_file *f,
+				  uint64_t offset_bytes, const void *src,
+				  size_t size_bytes);
+enum status __wrap_ree_file_remove(struct ree_io *io, const char *name);
+void __wrap_ree_io_end(struct ree_io *io);
+
+enum status __wrap_ree_file_open(struct ree_io *io, const char *name,
+				 bool create, struct ree_file *f)
 {
 	struct storage_name n = fake_name_of(name, strlen(name), true);
 	struct fake_item *item = fake_find(&n);
@@ -245,14 +258,14 @@ enum status ree_file_open(struct ree_io *io, const char *name, bool create,
 	return st;
 }
 
-void ree_file_close(struct ree_file *f)
+void __wrap_ree_file_close(struct ree_file *f)
 {
 	f->is_open = false;
 }
 
-enum status ree_file_read(struct ree_io *io, struct ree_file *f,
-			  uint64_t offset_bytes, void *dst, size_t size_bytes,
-			  size_t *got_bytes)
+enum status __wrap_ree_file_read(struct ree_io *io, struct ree_file *f,
+				 uint64_t offset_bytes, void *dst,
+				 size_t size_bytes, size_t *got_bytes)
 {
 	(void)io;
 	fake_store->calls++;
@@ -260,9 +273,9 @@ enum status ree_file_read(struct ree_io *io, struct ree_file *f,
 			size_bytes, got_bytes);
 }
 
-enum status ree_file_write(struct ree_io *io, struct ree_file *f,
-			   uint64_t offset_bytes, const void *src,
-			   size_t size_bytes)
+enum status __wrap_ree_file_write(struct ree_io *io, struct ree_file *f,
+				  uint64_t offset_bytes, const void *src,
+				  size_t size_bytes)
 {
 	enum status st;
 
@@ -275,7 +288,7 @@ enum status ree_file_write(struct ree_io *io, struct ree_file *f,
 	return st;
 }
 
-enum status ree_file_remove(struct ree_io *io, const char *name)
+enum status __wrap_ree_file_remove(struct ree_io *io, const char *name)
 {
 	struct storage_name n = fake_name_of(name, strlen(name), true);
 	struct fake_item *item = fake_find(&n);
@@ -288,7 +301,7 @@ enum status ree_file_remove(struct ree_io *io, const char *name)
 	return st;
 }
 
-void ree_io_end(struct ree_io *io)
+void __wrap_ree_io_end(struct ree_io *io)
 {
 	(void)io;
 }

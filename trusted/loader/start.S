@@ -5,7 +5,7 @@
  * First instruction of every entry. In: x0 = function, x1 = sp = arguments.
  * The stack was empty and there is no caller, which the zero frame says.
  */
-	.section .text.start, "ax"
+	.section .placed.start, "ax"
 	.global _start
 	.type _start, %function
 _start:

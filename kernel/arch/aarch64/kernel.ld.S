@@ -19,14 +19,16 @@ SECTIONS
 {
 	. = 0;
 	image_start = .;
+	/* `.placed.` and not `.text.`: the compiler calls the section of a
+	 * function named start `.text.start`. */
 	.text : {
-		KEEP(*(.text.start))
+		KEEP(*(.placed.start))
 		. = ALIGN(4096);
 		idmap_start = .;
-		KEEP(*(.text.idmap))
+		KEEP(*(.placed.idmap))
 		idmap_end = .;
 		. = ALIGN(2048);
-		KEEP(*(.text.vectors))
+		KEEP(*(.placed.vectors))
 		*(.text .text.*)
 		. = ALIGN(4096);
 	} :text

@@ -13,7 +13,7 @@
  * and identity map at the physical address, then the upper half for good.
  *  x19-x22 x0-x3    x23 physical address of the image    x24 its kernel VA
  */
-	.section .text.start, "ax", %progbits
+	.section .placed.start, "ax", %progbits
 	.global	_start
 	.type	_start, %function
 _start:
@@ -146,7 +146,7 @@ END_FUNC dcache_clean_range
  * (all but cpu_on, once start-up is over) or off. Slot order and size are
  * the dispatcher's. Spec: TF-A struct optee_vectors
  */
-	.section .text.idmap, "ax", %progbits
+	.section .placed.idmap, "ax", %progbits
 	.balign	4096
 	.global	dispatcher_table
 	.hidden	dispatcher_table

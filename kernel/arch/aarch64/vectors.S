@@ -63,7 +63,7 @@
 	b	\label
 .endm
 
-	.section .text.vectors, "ax", %progbits
+	.section .placed.vectors, "ax", %progbits
 	.balign	2048
 	.global	vectors
 	.hidden	vectors

@@ -10,4 +10,5 @@ endif
 # Tests bring a store of their own, and make allocations fail.
 ta-db-tests := $(addprefix kernel/ta/db/,version_db_test.c tadb_test.c)
 host-tests += $(ta-db-tests)
-$(foreach t,$(ta-db-tests),$(eval ldlibs-$(t) = $$(heapfault-wrap)))
+$(foreach t,$(ta-db-tests),$(eval ldlibs-$(t) = $$(heapfault-wrap) $$(fake-store-wrap)))
+ldlibs-tests/fuzz/fuzz_tadb.c = $(fake-store-wrap)

@@ -5,7 +5,7 @@
  */
 #include "tests/baremetal/arch/asm.h"
 
-	.section .text.entry, "ax"
+	.section .placed.entry, "ax"
 	.global _start
 _start:
 	mov	x20, x0
