@@ -284,8 +284,10 @@ static void leaves_an_image_for_others_to_read(void **state)
 	FILE *f;
 
 	(void)state;
-	if (!path)
+	if (!path) {
+		print_message("skipped: RPMB_IMAGE names no file to write\n");
 		skip();
+	}
 	make("a", fill(&c, 1000, 1));
 	assert_int_equal(run_over_the_end(), ST_OK);
 	make("b", fill(&c, 300, 5));
