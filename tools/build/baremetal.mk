@@ -33,6 +33,7 @@ baremetal: $(payload)/payload.bin
 # which shows that the cases are right. Debian builds that for GICv3 only.
 $(foreach g,2 3,\
 $(eval $(call bios-rule,baremetal-gic$(g),$(g),$(redoubt-bl32),$(payload)/payload.bin,)))
+$(eval $(call spmd-bios-rule,baremetal-spmd-gic3,3,$(redoubt-bl32),$(payload)/payload.bin,))
 $(eval $(call bios-rule,baremetal-optee-gic3,3,$(optee-bl32),$(payload)/payload.bin,))
 
 # Words for tests/baremetal/run, such as --select rpc. or --verbose.

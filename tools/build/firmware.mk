@@ -4,8 +4,13 @@
 # kernel only means a new package (FIP).
 #   $(firmware)/gic2.bios gic3.bios       Redoubt and U-Boot
 #   $(firmware)/optee-gic2.bios ...gic3   the incumbent, for comparison
+#   $(firmware)/spmd-gic3.bios            Redoubt as a partition manager of FF-A
 # Others make their own: $(call bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS)
 # where BL32-IMAGES are header, pager and pageable image, in this order.
+# $(call spmd-bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS,PACKAGES) is the same
+# under TF-A's SPMD. PACKAGES is a folder that STAMPS make: spmc_packages.dtsi
+# and tb_fw_packages.dtsi with a node for each package, fip_words with the words
+# that put it into the FIP; without: no packages.
 firmware := $(O)/firmware
 # Of the firmware itself, not of the kernel; 20 errors, 30 warnings, 40 info.
 TFA_LOG_LEVEL ?= 30
@@ -19,20 +24,35 @@ tfa-words := PLAT=qemu SPD=opteed BL32_RAM_LOCATION=tdram DEBUG=0 \
 	BUILD_STRING=redoubt BUILD_MESSAGE_TIMESTAMP='"reproducible"' \
 	CROSS_COMPILE=$(CROSS_COMPILE)
 
+# The same with the dispatcher of FF-A, for a partition manager at S-EL1.
+tfa-spmd-words := $(patsubst SPD=%,SPD=spmd SPMD_SPM_AT_SEL2=0 SPMC_OPTEE=1,\
+	$(tfa-words))
+
+# $(call tfa-rule,FOLDER,GIC,SOURCES,WORDS-VARIABLE,STAMP)
 define tfa-rule
-$(firmware)/tfa-gic$(1)/built: $(tfa-stamp)
+$(firmware)/$(1)/built: $(5)
 	@mkdir -p $$(@D)
 	@printf '  %-7s %s\n' TF-A $$(@D)
-	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $$(MAKE) -j2 -C $(tfa-dir) \
-		BUILD_BASE=$$(abspath $$(@D)) $$(tfa-words) \
-		QEMU_USE_GIC_DRIVER=QEMU_GICV$(1) bl1 bl2 bl31 \
+	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $$(MAKE) -j2 -C $(3) \
+		BUILD_BASE=$$(abspath $$(@D)) $$($(4)) \
+		QEMU_USE_GIC_DRIVER=QEMU_GICV$(2) bl1 bl2 bl31 \
 		> $$(@D)/log 2>&1 || { tail -20 $$(@D)/log; false; }
 	@cp $$(@D)/qemu/release/bl1.bin $$(@D)/qemu/release/bl2.bin \
 		$$(@D)/qemu/release/bl31.bin $$(@D)
 	@touch $$@
 endef
-$(eval $(call tfa-rule,2))
-$(eval $(call tfa-rule,3))
+$(eval $(call tfa-rule,tfa-gic2,2,$(tfa-dir),tfa-words,$(tfa-stamp)))
+$(eval $(call tfa-rule,tfa-gic3,3,$(tfa-dir),tfa-words,$(tfa-stamp)))
+
+# A copy with our changes (platform/tfa).
+tfa-changed := $(firmware)/tfa-changed
+$(tfa-changed)/changed: platform/tfa/change $(tfa-stamp)
+	@rm -rf $(@D)
+	@mkdir -p $(@D)
+	@cp -a $(tfa-dir)/. $(@D)
+	$(call run,CHANGE,platform/tfa/change $(@D) && touch $@)
+$(eval $(call tfa-rule,tfa-spmd-gic3,3,$(tfa-changed),tfa-spmd-words,\
+	$(tfa-changed)/changed))
 
 fiptool := $(firmware)/fiptool
 $(fiptool): $(tfa-stamp)
@@ -56,6 +76,33 @@ $(firmware)/$(1).bios: $(3) $(if $(5),,$(4)) $(5) $(fiptool) \
 		mv $$@.new $$@ && rm $$@.fip)
 endef
 
+no-packages := $(firmware)/no-packages
+$(no-packages)/fip_words:
+	@mkdir -p $(@D)
+	@: > $(@D)/spmc_packages.dtsi && : > $(@D)/tb_fw_packages.dtsi && : > $@
+
+define spmd-bios-rule
+$(firmware)/$(1).bios: $(3) $(if $(5),,$(4)) $(5) $(fiptool) \
+		platform/tfa/qemu_spmc_manifest.dts \
+		platform/tfa/qemu_tb_fw_config.dts \
+		$(if $(6),,$(no-packages)/fip_words) \
+		$(firmware)/tfa-spmd-gic$(2)/built
+	$$(call run,FIP,dtc -q -O dtb -i $(or $(6),$(no-packages)) \
+			-o $$@.spmc platform/tfa/qemu_spmc_manifest.dts && \
+		dtc -q -O dtb -i $(or $(6),$(no-packages)) \
+			-o $$@.tb platform/tfa/qemu_tb_fw_config.dts && \
+		$(fiptool) create \
+		--tb-fw $(firmware)/tfa-spmd-gic$(2)/bl2.bin \
+		--soc-fw $(firmware)/tfa-spmd-gic$(2)/bl31.bin \
+		--tb-fw-config $$@.tb --tos-fw-config $$@.spmc \
+		--tos-fw $(word 1,$(3)) --tos-fw-extra1 $(word 2,$(3)) \
+		--tos-fw-extra2 $(word 3,$(3)) --nt-fw $(4) \
+		$$$$(cat $(or $(6),$(no-packages))/fip_words) $$@.fip && \
+		cp $(firmware)/tfa-spmd-gic$(2)/bl1.bin $$@.new && \
+		dd if=$$@.fip of=$$@.new bs=64k seek=4 status=none && \
+		mv $$@.new $$@ && rm $$@.fip $$@.spmc $$@.tb)
+endef
+
 redoubt-bl32 := $(core)/tee-header_v2.bin $(core)/tee-pager_v2.bin \
 	$(core)/tee-pageable_v2.bin
 optee-bl32-dir := $(optee-dir)/usr/lib/optee/vexpress-qemu_armv8a
@@ -67,6 +114,8 @@ $(optee-bl32): $(optee-stamp) ;
 $(foreach g,2 3,\
 $(eval $(call bios-rule,gic$(g),$(g),$(redoubt-bl32),$(uboot-bin),$(uboot-stamp)))\
 $(eval $(call bios-rule,optee-gic$(g),$(g),$(optee-bl32),$(uboot-bin),$(uboot-stamp))))
+$(eval $(call spmd-bios-rule,spmd-gic3,3,$(redoubt-bl32),$(uboot-bin),$(uboot-stamp)))
 
-.PHONY: firmware
+.PHONY: firmware firmware-spmd
 firmware: $(firmware)/gic2.bios $(firmware)/gic3.bios
+firmware-spmd: $(firmware)/spmd-gic3.bios
