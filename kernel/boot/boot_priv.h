@@ -22,6 +22,9 @@ void boot_trees_close(const struct boot_handoff *handoff);
  * ST_NOT_FOUND (there is none); ST_NO_MEM; ST_NO_SPACE; ST_BAD_FORMAT. */
 enum status boot_trees_announce(const struct boot_handoff *handoff,
 				const struct dt_optee_info *info);
+/* dt_index() as long as there is no heap, of one tree at a time; a big one gets
+ * no index. */
+enum status boot_index_early(const void *fdt, uint64_t bytes_max);
 /* The tree in the image that fits this machine, or NULL. */
 const void *boot_embedded_tree(const struct boot_handoff *handoff);
 /* Does normal world's tree, by what the image's own says, lie where normal

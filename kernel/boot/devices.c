@@ -4,6 +4,7 @@
 #include "kernel/arch/slice.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/drivers/uart/uart.h"
+#include "kernel/dt/node.h"
 #include "kernel/irq/irq.h"
 #include "kernel/log/panic.h"
 
@@ -64,13 +65,13 @@ void boot_probe_devices(const void *fdt)
  * Spec: Linux bindings/timer/arm,arch_timer.yaml */
 static uint32_t secure_timer_intid(const void *fdt)
 {
-	int node = fdt_node_offset_by_compatible(fdt, -1, "arm,armv8-timer");
+	int node = dt_next_compatible(fdt, -1, "arm,armv8-timer");
 	int bytes = 0;
 	const fdt32_t *cells;
 
 	if (node < 0)
 		return 0;
-	cells = fdt_getprop(fdt, node, "interrupts", &bytes);
+	cells = dt_getprop(fdt, node, "interrupts", &bytes);
 	if (!cells || bytes < 12 || fdt32_ld(&cells[0]) != TYPE_PPI ||
 	    fdt32_ld(&cells[1]) >= 16)
 		return 0;

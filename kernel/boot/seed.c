@@ -22,9 +22,10 @@ uint64_t boot_take_seed(const struct boot_handoff *handoff)
 	    (!is_secure && boot_tree_is_misplaced(handoff)))
 		return 0;
 	fdt = (void *)(uintptr_t)pa;
-	if (dt_check(fdt, bytes_max) != ST_OK)
+	if (boot_index_early(fdt, bytes_max) != ST_OK)
 		return 0;
 	seed_bytes = dt_take_seeds(fdt, seed, sizeof(seed));
+	dt_forget(fdt);
 	/* FNV-1a: every byte counts. Start-up's own numbers (where the kernel
 	 * lies) must not tell the generator's. */
 	for (i = 0; i < seed_bytes; i++)

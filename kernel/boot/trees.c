@@ -30,6 +30,9 @@ static struct window list_window, external_window;
 static void *external_copy;
 static size_t external_bytes;
 static enum boot_overlay external_kind;
+static void *index_rooms[DT_SOURCE_COUNT];
+/* As long as there is no heap: enough for a small tree. */
+static uint64_t early_room[2048];
 
 static bool open_window(struct window *w, vaddr_t va, uint64_t pa,
 			uint64_t size_bytes, bool is_secure)
@@ -61,6 +64,18 @@ static void close_window(struct window *w)
 	w->page_count = 0;
 }
 
+enum status boot_index_early(const void *fdt, uint64_t bytes_max)
+{
+	return dt_index(fdt, bytes_max, early_room, sizeof(early_room));
+}
+
+/* The first one is the one that facts are asked of. */
+static enum status check_tree(const void *fdt, uint64_t bytes_max)
+{
+	return dt_fact_tree() ? dt_check(fdt, bytes_max)
+			      : boot_index_early(fdt, bytes_max);
+}
+
 const void *boot_embedded_tree(const struct boot_handoff *h)
 {
 	const void *fdt = NULL;
@@ -86,14 +101,14 @@ static void open_embedded(const struct boot_handoff *h)
 
 	if (st == ST_BAD_FORMAT)
 		panic("the device tree in the image is malformed");
-	if (st == ST_OK)
+	if (st == ST_OK && boot_index_early(fdt, fdt_totalsize(fdt)) == ST_OK)
 		dt_set_tree(DT_EMBEDDED, fdt);
 }
 
 static void set_checked(enum dt_source source, const void *fdt,
 			uint64_t bytes_max)
 {
-	if (dt_check(fdt, bytes_max) == ST_OK)
+	if (check_tree(fdt, bytes_max) == ST_OK)
 		dt_set_tree(source, fdt);
 	else
 		log_error("The %s is malformed", dt_source_name(source));
@@ -156,7 +171,7 @@ static void open_external(const struct boot_handoff *h)
 	external_kind = boot_config.overlay;
 	if (!place || external_kind == OVERLAY_NEW)
 		return;
-	if (dt_check(place, h->fdt_bytes_max) == ST_OK)
+	if (check_tree(place, h->fdt_bytes_max) == ST_OK)
 		dt_set_tree(DT_EXTERNAL, place);
 	else if (external_kind == OVERLAY_NONE)
 		log_error("The external tree is malformed");
@@ -173,19 +188,34 @@ void boot_trees_open(const struct boot_handoff *h)
 	    dt_names_secure(dt_fact_tree(), h->fdt_pa, 1)) {
 		log_error("Normal world's device tree lies in secure memory: "
 			  "refused");
+		dt_forget(dt_fact_tree());
 		dt_set_tree(DT_EXTERNAL, NULL);
 		close_window(&external_window);
 	}
 }
 
-/* Ours from now on; @slack: room for edits behind it. */
-static void *copy_tree(const void *fdt, uint64_t bytes_max, size_t slack,
-		       size_t *size_bytes)
+/* Room for an index of @source's tree; without it start-up is slow. */
+static size_t make_room(enum dt_source source, const void *fdt)
 {
+	size_t bytes = dt_index_bytes(fdt);
+
+	index_rooms[source] = heap_alloc(bytes);
+	if (index_rooms[source])
+		return bytes;
+	log_error("No memory for an index of the %s", dt_source_name(source));
+	return 0;
+}
+
+/* Ours from now on; @slack: room for edits behind it. */
+static void *copy_tree(enum dt_source source, const void *fdt,
+		       uint64_t bytes_max, size_t slack, size_t *size_bytes)
+{
+	size_t index_bytes = make_room(source, fdt);
 	size_t room = dt_used_bytes(fdt) + slack;
 	void *copy = heap_alloc(room);
 
-	if (copy && dt_copy(copy, room, fdt, bytes_max) != ST_OK) {
+	if (copy && dt_copy(copy, room, fdt, bytes_max, index_rooms[source],
+			    index_bytes) != ST_OK) {
 		heap_free(copy);
 		copy = NULL;
 	}
@@ -202,10 +232,10 @@ static void keep_secure(enum dt_source source, uint64_t bytes_max)
 	if (dt_tree_get(source, &fdt) != ST_OK)
 		return;
 	/* Blocks out of order take up to as much again to sort. */
-	copy = copy_tree(fdt, bytes_max, dt_used_bytes(fdt) + 8, &room);
+	copy = copy_tree(source, fdt, bytes_max, dt_used_bytes(fdt) + 8, &room);
 	if (!copy)
 		panic("no memory for a device tree");
-	(void)dt_pack(copy);
+	dt_forget(fdt);
 	dt_set_tree(source, copy);
 }
 
@@ -216,13 +246,27 @@ static void keep_external(const struct boot_handoff *h)
 	if (dt_tree_get(DT_EXTERNAL, &fdt) != ST_OK)
 		return;
 	external_copy =
-		copy_tree(fdt, h->fdt_bytes_max,
+		copy_tree(DT_EXTERNAL, fdt, h->fdt_bytes_max,
 			  BOOT_FDT_SLACK + dt_used_bytes(fdt), &external_bytes);
 	if (!external_copy)
 		log_error("The external tree cannot be copied");
 	else if (external_kind == OVERLAY_NONE && dt_is_overlay(external_copy))
 		external_kind = OVERLAY_APPEND;
+	dt_forget(fdt);
 	dt_set_tree(DT_EXTERNAL, external_copy);
+}
+
+/* Part of the image already: only the index moves. */
+static void keep_embedded(void)
+{
+	const void *fdt = NULL;
+	size_t bytes = 0;
+
+	if (dt_tree_get(DT_EMBEDDED, &fdt) != ST_OK)
+		return;
+	bytes = make_room(DT_EMBEDDED, fdt);
+	(void)!dt_index(fdt, fdt_totalsize(fdt), index_rooms[DT_EMBEDDED],
+			bytes);
 }
 
 void boot_trees_keep(const struct boot_handoff *h)
@@ -230,6 +274,20 @@ void boot_trees_keep(const struct boot_handoff *h)
 	keep_secure(DT_SECURE, h->secure_fdt_bytes);
 	keep_secure(DT_MANIFEST, h->manifest_bytes);
 	keep_external(h);
+	keep_embedded();
+}
+
+/* Before the copies go; from now on the memory is for others. */
+static void forget_indexes(void)
+{
+	for (unsigned int i = 0; i < DT_SOURCE_COUNT; i++) {
+		const void *fdt = NULL;
+
+		if (dt_tree_get((enum dt_source)i, &fdt) == ST_OK)
+			dt_forget(fdt);
+		heap_free(index_rooms[i]);
+		index_rooms[i] = NULL;
+	}
 }
 
 /* A list has room of its own; a tree by bare address is followed by some. */
@@ -297,6 +355,7 @@ void boot_trees_close(const struct boot_handoff *h)
 	if (place && !boot_config.leave_external)
 		arch_dcache_clean(
 			place, MIN((size_t)h->fdt_bytes_max, external_bytes));
+	forget_indexes();
 	dt_end_external();
 	heap_free(external_copy);
 	external_copy = NULL;

@@ -2,7 +2,7 @@
 #include <libfdt.h>
 
 #include "base/bytes/mem.h"
-#include "kernel/dt/dt.h"
+#include "kernel/dt/index_priv.h"
 
 /* Deeper trees are refused: no real one comes near. */
 #define DEPTH_MAX 64
@@ -13,17 +13,20 @@ struct walk {
 	bool has_root;
 	/* Properties of a node come before its children. */
 	bool may_have_properties;
+	struct dt_index *index; /* NULL: none is wanted */
 };
 
-static enum status check_property(const void *fdt, int offset)
+static enum status check_property(const void *fdt, int offset,
+				  const struct walk *w)
 {
-	const char *name;
-	int length;
+	struct dt_index_property p;
 
-	if (!fdt_getprop_by_offset(fdt, offset, &name, &length))
-		return ST_BAD_FORMAT;
+	p.value = fdt_getprop_by_offset(fdt, offset, &p.name, &p.length);
 	/* libfdt found the name's end, but accepts an empty one. */
-	return name && *name ? ST_OK : ST_BAD_FORMAT;
+	if (!p.value || !p.name || !*p.name)
+		return ST_BAD_FORMAT;
+	dt_index_add_property(w->index, &p);
+	return ST_OK;
 }
 
 static enum status check_node_begin(const void *fdt, int offset, struct walk *w)
@@ -33,6 +36,7 @@ static enum status check_node_begin(const void *fdt, int offset, struct walk *w)
 
 	if (!name || ++w->depth > DEPTH_MAX)
 		return ST_BAD_FORMAT;
+	dt_index_add_node(w->index, offset, name, length);
 	if (w->depth > 1)
 		return length > 0 ? ST_OK : ST_BAD_FORMAT;
 	/* The root: there is one, and it has no name. */
@@ -53,22 +57,25 @@ static enum status check_tag(const void *fdt, uint32_t tag, int offset,
 	case FDT_PROP:
 		if (!w->may_have_properties)
 			return ST_BAD_FORMAT;
-		return check_property(fdt, offset);
+		return check_property(fdt, offset, w);
 	case FDT_BEGIN_NODE:
 		st = check_node_begin(fdt, offset, w);
 		w->may_have_properties = true;
 		return st;
 	case FDT_END_NODE:
 		w->may_have_properties = false;
-		return w->depth-- > 0 ? ST_OK : ST_BAD_FORMAT;
+		if (w->depth-- <= 0)
+			return ST_BAD_FORMAT;
+		dt_index_end_node(w->index);
+		return ST_OK;
 	default:
 		return ST_BAD_FORMAT;
 	}
 }
 
-static enum status check_structure(const void *fdt)
+static enum status check_structure(const void *fdt, struct dt_index *index)
 {
-	struct walk w = {.depth = 0};
+	struct walk w = {.index = index};
 	int next = 0;
 
 	for (;;) {
@@ -88,7 +95,8 @@ static enum status check_structure(const void *fdt)
 	return w.depth == 0 && w.has_root ? ST_OK : ST_BAD_FORMAT;
 }
 
-enum status dt_check(const void *fdt, size_t max_bytes)
+/* Header and reservation map: all that libfdt needs to move blocks. */
+static enum status check_blocks(const void *fdt, size_t max_bytes)
 {
 	if (max_bytes < sizeof(struct fdt_header))
 		return ST_BAD_FORMAT;
@@ -105,9 +113,29 @@ enum status dt_check(const void *fdt, size_t max_bytes)
 	if (!IS_ALIGNED(fdt_off_dt_struct(fdt), 4) ||
 	    !IS_ALIGNED(fdt_off_mem_rsvmap(fdt), 8))
 		return ST_BAD_FORMAT;
-	if (fdt_num_mem_rsv(fdt) < 0)
-		return ST_BAD_FORMAT;
-	return check_structure(fdt);
+	return fdt_num_mem_rsv(fdt) < 0 ? ST_BAD_FORMAT : ST_OK;
+}
+
+enum status dt_check(const void *fdt, size_t max_bytes)
+{
+	enum status st = check_blocks(fdt, max_bytes);
+
+	return st == ST_OK ? check_structure(fdt, NULL) : st;
+}
+
+enum status dt_index(const void *fdt, size_t max_bytes, void *room,
+		     size_t room_bytes)
+{
+	struct dt_index index;
+	enum status st = check_blocks(fdt, max_bytes);
+
+	dt_forget(fdt);
+	dt_index_begin(&index, fdt, room, room_bytes);
+	if (st == ST_OK)
+		st = check_structure(fdt, &index);
+	if (st == ST_OK)
+		(void)dt_index_commit(&index);
+	return st;
 }
 
 /*
@@ -134,7 +162,7 @@ size_t dt_used_bytes(const void *fdt)
 }
 
 enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
-		    size_t max_bytes)
+		    size_t max_bytes, void *room, size_t room_bytes)
 {
 	struct fdt_header header;
 	size_t size_bytes;
@@ -157,16 +185,17 @@ enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
 	memset((char *)dst + size_bytes, 0, aligned_bytes - size_bytes);
 	/* Blocks out of order are sorted behind the tree's end, in place. */
 	fdt_set_totalsize(dst, (uint32_t)aligned_bytes);
-	st = dt_check(dst, aligned_bytes);
+	st = check_blocks(dst, aligned_bytes);
 	if (st != ST_OK)
 		return st;
 	if (fdt_open_into(dst, dst, (int)MIN(dst_bytes, (size_t)INT_MAX)) != 0)
 		return ST_NO_SPACE;
-	return ST_OK;
+	return dt_index(dst, dst_bytes, room, room_bytes);
 }
 
 size_t dt_pack(void *fdt)
 {
+	dt_forget(fdt);
 	/* Cannot fail on a checked tree; then the size is as it was. */
 	(void)fdt_pack(fdt);
 	return fdt_totalsize(fdt);

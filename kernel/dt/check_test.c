@@ -107,7 +107,7 @@ static void a_copy_gets_the_slack_and_packs_back(void **state)
 	void *copy = malloc(room);
 
 	(void)state;
-	assert_int_equal(dt_copy(copy, room, fdt, size_bytes), ST_OK);
+	assert_int_equal(dt_copy(copy, room, fdt, size_bytes, NULL, 0), ST_OK);
 	assert_int_equal(fdt_totalsize(copy), room);
 	assert_int_equal(dt_check(copy, room), ST_OK);
 	assert_true(dt_pack(copy) <= size_bytes + 8);
@@ -127,7 +127,8 @@ static void slack_is_not_copied(void **state)
 	memcpy(roomy, fdt, size_bytes);
 	fdt_set_totalsize(roomy, 1 << 20);
 	assert_true(dt_used_bytes(roomy) <= size_bytes);
-	assert_int_equal(dt_copy(copy, size_bytes + 64, roomy, 1 << 20), ST_OK);
+	assert_int_equal(
+		dt_copy(copy, size_bytes + 64, roomy, 1 << 20, NULL, 0), ST_OK);
 	/* A tree whose reservation map comes last is copied whole. */
 	fdt_set_off_mem_rsvmap(roomy, (1 << 20) - 16);
 	memset(roomy + (1 << 20) - 16, 0, 16);
@@ -145,13 +146,15 @@ static void a_copy_that_does_not_fit_says_so(void **state)
 	void *copy = malloc(room);
 
 	(void)state;
-	assert_int_equal(dt_copy(copy, size_bytes - 8, fdt, size_bytes),
-			 ST_NO_SPACE);
-	assert_int_equal(dt_copy(copy, room, fdt, size_bytes - 1),
+	assert_int_equal(
+		dt_copy(copy, size_bytes - 8, fdt, size_bytes, NULL, 0),
+		ST_NO_SPACE);
+	assert_int_equal(dt_copy(copy, room, fdt, size_bytes - 1, NULL, 0),
 			 ST_BAD_FORMAT);
-	assert_int_equal(dt_copy(copy, room, fdt, 3), ST_BAD_FORMAT);
+	assert_int_equal(dt_copy(copy, room, fdt, 3, NULL, 0), ST_BAD_FORMAT);
 	fdt_set_totalsize(fdt, 8);
-	assert_int_equal(dt_copy(copy, room, fdt, size_bytes), ST_BAD_FORMAT);
+	assert_int_equal(dt_copy(copy, room, fdt, size_bytes, NULL, 0),
+			 ST_BAD_FORMAT);
 	free(copy);
 	free(fdt);
 }

@@ -6,24 +6,7 @@
 #include "base/bytes/checked.h"
 #include "base/bytes/mem.h"
 #include "kernel/dt/cells_priv.h"
-
-/* fdt_parent_offset() in one walk from the root, not two. */
-#define DEPTH_MAX 64
-static int parent_of(const void *fdt, int node)
-{
-	int above[DEPTH_MAX + 1];
-	int depth = -1;
-	int at = -1;
-
-	while ((at = fdt_next_node(fdt, at, &depth)) >= 0 && at <= node) {
-		if (depth < 0 || depth > DEPTH_MAX)
-			break;
-		above[depth] = at;
-		if (at == node)
-			return depth > 0 ? above[depth - 1] : -FDT_ERR_NOTFOUND;
-	}
-	return -FDT_ERR_BADOFFSET;
-}
+#include "kernel/dt/node.h"
 
 static bool is_okay(const char *status, int length)
 {
@@ -35,7 +18,7 @@ static bool is_okay(const char *status, int length)
 bool dt_is_nonsecure(const void *fdt, int node)
 {
 	int length;
-	const char *status = fdt_getprop(fdt, node, "status", &length);
+	const char *status = dt_getprop(fdt, node, "status", &length);
 
 	return !status || is_okay(status, length);
 }
@@ -43,7 +26,7 @@ bool dt_is_nonsecure(const void *fdt, int node)
 bool dt_is_secure(const void *fdt, int node)
 {
 	int length;
-	const char *status = fdt_getprop(fdt, node, "secure-status", &length);
+	const char *status = dt_getprop(fdt, node, "secure-status", &length);
 
 	if (!status)
 		return dt_is_nonsecure(fdt, node);
@@ -53,7 +36,7 @@ bool dt_is_secure(const void *fdt, int node)
 enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out)
 {
 	int length;
-	const fdt32_t *cells = fdt_getprop(fdt, node, name, &length);
+	const fdt32_t *cells = dt_getprop(fdt, node, name, &length);
 
 	if (!cells)
 		return ST_NOT_FOUND;
@@ -63,13 +46,27 @@ enum status dt_u32(const void *fdt, int node, const char *name, uint32_t *out)
 	return ST_OK;
 }
 
+/* How many cells property @name tells, @absent when it is not there;
+ * more than two (PCI) do not name memory addresses. Negative: unusable. */
+static int read_cell_count(const void *fdt, int node, const char *name,
+			   int absent)
+{
+	int length;
+	const fdt32_t *cell = dt_getprop(fdt, node, name, &length);
+
+	if (!cell)
+		return length == -FDT_ERR_NOTFOUND ? absent : length;
+	if (length != (int)sizeof(*cell) || fdt32_ld(cell) > 2)
+		return -FDT_ERR_BADNCELLS;
+	return (int)fdt32_ld(cell);
+}
+
 enum status dt_cells_of(const void *fdt, int node, struct dt_cells *out)
 {
-	int address = fdt_address_cells(fdt, node);
-	int size = fdt_size_cells(fdt, node);
+	int address = read_cell_count(fdt, node, "#address-cells", 2);
+	int size = read_cell_count(fdt, node, "#size-cells", 1);
 
-	/* More than two (PCI) do not name memory addresses. */
-	if (address < 1 || address > 2 || size < 0 || size > 2)
+	if (address < 1 || size < 0)
 		return ST_BAD_FORMAT;
 	*out = (struct dt_cells){(unsigned int)address, (unsigned int)size};
 	return ST_OK;
@@ -95,7 +92,7 @@ static enum status translate_once(const void *fdt, int bus,
 	struct dt_cells cells;
 	unsigned int entry;
 	int length;
-	const fdt32_t *p = fdt_getprop(fdt, bus, "ranges", &length);
+	const fdt32_t *p = dt_getprop(fdt, bus, "ranges", &length);
 	enum status st = dt_cells_of(fdt, bus, &cells);
 
 	if (st != ST_OK)
@@ -131,7 +128,7 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 {
 	uint64_t end;
 
-	for (int parent; (parent = parent_of(fdt, bus)) >= 0; bus = parent) {
+	for (int parent; (parent = dt_parent(fdt, bus)) >= 0; bus = parent) {
 		struct dt_cells up;
 		enum status st = dt_cells_of(fdt, parent, &up);
 
@@ -151,9 +148,9 @@ static enum status translate(const void *fdt, int bus, uint64_t size,
 enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 		   uint64_t *size)
 {
-	int bus = parent_of(fdt, node);
+	int bus = dt_parent(fdt, node);
 	int length;
-	const fdt32_t *p = fdt_getprop(fdt, node, "reg", &length);
+	const fdt32_t *p = dt_getprop(fdt, node, "reg", &length);
 	struct dt_cells cells;
 	unsigned int entry;
 	uint64_t found_base;
@@ -184,7 +181,7 @@ enum status dt_reg(const void *fdt, int node, unsigned int idx, uint64_t *base,
 static bool has_type(const void *fdt, int node, const char *wanted)
 {
 	int length;
-	const char *type = fdt_getprop(fdt, node, "device_type", &length);
+	const char *type = dt_getprop(fdt, node, "device_type", &length);
 
 	return type && length == (int)strlen(wanted) + 1 &&
 	       memcmp(type, wanted, (size_t)length) == 0;
@@ -212,7 +209,7 @@ static enum status for_each_memory(const void *fdt, bool is_nonsecure,
 {
 	int node = -1;
 
-	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
+	while ((node = dt_next_node(fdt, node)) >= 0) {
 		enum status st;
 
 		if (!has_type(fdt, node, "memory") ||
@@ -242,7 +239,7 @@ enum status dt_for_each_manifest_memory(const void *fdt, dt_memory_fn fn,
 {
 	int node = -1;
 
-	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
+	while ((node = dt_next_node(fdt, node)) >= 0) {
 		enum status st;
 
 		if (!has_type(fdt, node, "ns-memory"))
@@ -260,11 +257,11 @@ static int stdout_of(const void *fdt, const char *chosen, const char **options,
 	int length;
 	int name_length;
 	const char *path;
-	int node = fdt_path_offset(fdt, chosen);
+	int node = dt_find_path(fdt, chosen, strlen(chosen));
 
 	if (node < 0)
 		return node;
-	path = fdt_getprop(fdt, node, "stdout-path", &length);
+	path = dt_getprop(fdt, node, "stdout-path", &length);
 	if (!path || length <= 0 || path[length - 1] != '\0')
 		return -FDT_ERR_NOTFOUND;
 	/* "serial0:115200n8": what follows the colon is for the driver. */
@@ -273,7 +270,7 @@ static int stdout_of(const void *fdt, const char *chosen, const char **options,
 	*options = path + name_length + (path[name_length] == ':');
 	*options_length = strlen(*options);
 	/* libfdt looks a name without a slash up in /aliases. */
-	return fdt_path_offset_namelen(fdt, path, name_length);
+	return dt_find_path(fdt, path, (size_t)name_length);
 }
 
 int dt_stdout_node(const void *fdt, const char **options,
@@ -286,17 +283,28 @@ int dt_stdout_node(const void *fdt, const char **options,
 	return stdout_of(fdt, "/chosen", options, options_length);
 }
 
+bool dt_is_compatible(const void *fdt, int node, const char *compatible)
+{
+	int length;
+	const char *list = dt_getprop(fdt, node, "compatible", &length);
+
+	return list && fdt_stringlist_contains(list, length, compatible);
+}
+
+int dt_next_compatible(const void *fdt, int node, const char *compatible)
+{
+	do {
+		node = dt_next_node(fdt, node);
+	} while (node >= 0 && !dt_is_compatible(fdt, node, compatible));
+	return node;
+}
+
 int dt_find_compatible(const void *fdt, const char *compatible)
 {
 	int node = -1;
 
 	do {
-		node = fdt_node_offset_by_compatible(fdt, node, compatible);
+		node = dt_next_compatible(fdt, node, compatible);
 	} while (node >= 0 && !dt_is_secure(fdt, node));
 	return node;
-}
-
-bool dt_is_compatible(const void *fdt, int node, const char *compatible)
-{
-	return fdt_node_check_compatible(fdt, node, compatible) == 0;
 }

@@ -24,14 +24,27 @@
 enum status dt_check(const void *fdt, size_t max_bytes);
 
 /*
+ * The same, and note in [@room, +@room_bytes), 8-byte aligned, where the nodes
+ * are, so that look-ups need no walk over the tree; without room they say the
+ * same, slowly. dt_index_bytes() are always enough, none are allowed. Tree and
+ * room stay as they are until dt_forget(), which comes before the tree is
+ * edited or goes; dt_add_...() and dt_pack() do so by themselves. Start-up,
+ * one CPU.
+ */
+enum status dt_index(const void *fdt, size_t max_bytes, void *room,
+		     size_t room_bytes);
+size_t dt_index_bytes(const void *fdt);
+void dt_forget(const void *fdt);
+
+/*
  * Take a private copy of a tree from outside: [@src, +@max_bytes) is read once
  * into @dst (@dst_bytes, 8-byte aligned, disjoint), checked there, and all
- * room up to @dst_bytes becomes slack for edits.
+ * room up to @dst_bytes becomes slack for edits. Indexed as by dt_index().
  * Returns ST_OK; ST_BAD_FORMAT; ST_NO_SPACE (does not fit in @dst; a tree
  * whose blocks are out of order needs twice its size).
  */
 enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
-		    size_t max_bytes);
+		    size_t max_bytes, void *room, size_t room_bytes);
 
 /* How much of a checked tree is not slack: what dt_copy() will take. */
 size_t dt_used_bytes(const void *fdt);

@@ -5,13 +5,14 @@
 
 #include "base/bytes/mem.h"
 #include "kernel/dt/cells_priv.h"
+#include "kernel/dt/node.h"
 
 /* Does the text property @name of @node equal @value? */
 static bool has_text(const void *fdt, int node, const char *name,
 		     const char *value)
 {
 	int length;
-	const char *text = fdt_getprop(fdt, node, name, &length);
+	const char *text = dt_getprop(fdt, node, name, &length);
 
 	return text && length == (int)strlen(value) + 1 &&
 	       memcmp(text, value, (size_t)length) == 0;
@@ -21,7 +22,7 @@ static bool has_text(const void *fdt, int node, const char *name,
 static bool has_failed(const void *fdt, int node)
 {
 	int length;
-	const char *status = fdt_getprop(fdt, node, "status", &length);
+	const char *status = dt_getprop(fdt, node, "status", &length);
 
 	return status && length >= 5 && memcmp(status, "fail", 4) == 0 &&
 	       (status[4] == '\0' || status[4] == '-');
@@ -29,7 +30,7 @@ static bool has_failed(const void *fdt, int node)
 
 enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg)
 {
-	int cpus = fdt_path_offset(fdt, "/cpus");
+	int cpus = dt_find_path(fdt, "/cpus", strlen("/cpus"));
 	int node;
 	struct dt_cells cells;
 	enum status st;
@@ -39,14 +40,15 @@ enum status dt_for_each_cpu(const void *fdt, dt_cpu_fn fn, void *arg)
 	st = dt_cells_of(fdt, cpus, &cells);
 	if (st != ST_OK)
 		return st;
-	fdt_for_each_subnode (node, fdt, cpus) {
+	dt_for_each_child(node, fdt, cpus)
+	{
 		int length;
 		const fdt32_t *reg;
 
 		if (!has_text(fdt, node, "device_type", "cpu") ||
 		    has_failed(fdt, node))
 			continue;
-		reg = fdt_getprop(fdt, node, "reg", &length);
+		reg = dt_getprop(fdt, node, "reg", &length);
 		if (!reg || (size_t)length < cells.address * sizeof(*reg))
 			return ST_BAD_FORMAT;
 		fn(dt_read_cells(reg, cells.address), arg);
@@ -70,7 +72,7 @@ static enum status read_stride(const void *fdt, int node, uint64_t *out)
 {
 	int length;
 	const fdt32_t *cells =
-		fdt_getprop(fdt, node, "redistributor-stride", &length);
+		dt_getprop(fdt, node, "redistributor-stride", &length);
 
 	*out = 0;
 	if (!cells)
@@ -115,7 +117,8 @@ enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
 				 uint64_t *size)
 {
 	/* A name without a unit address finds the node with any. */
-	int node = fdt_path_offset(fdt, "/reserved-memory/optee_shm");
+	static const char path[] = "/reserved-memory/optee_shm";
+	int node = dt_find_path(fdt, path, sizeof(path) - 1);
 
 	if (node < 0)
 		return ST_NOT_FOUND;
@@ -123,13 +126,13 @@ enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
 }
 
 /* Append seed @name of the node @chosen to @out; returns how much. */
-static size_t take_seed(void *fdt, const char *chosen, const char *name,
-			bool is_ours, uint8_t *out, size_t max_bytes)
+static size_t take_seed(void *fdt, int chosen, const char *name, bool is_ours,
+			uint8_t *out, size_t max_bytes)
 {
 	int length;
 	size_t taken;
-	int node = fdt_path_offset(fdt, chosen);
-	void *seed = node < 0 ? NULL : fdt_getprop_w(fdt, node, name, &length);
+	void *seed =
+		chosen < 0 ? NULL : fdt_getprop_w(fdt, chosen, name, &length);
 
 	if (!seed || length <= 0)
 		return 0;
@@ -142,22 +145,17 @@ static size_t take_seed(void *fdt, const char *chosen, const char *name,
 
 size_t dt_take_seeds(void *fdt, uint8_t *out, size_t max_bytes)
 {
-	static const struct {
-		const char *chosen;
-		const char *name;
-		bool is_ours;
-	} places[] = {
-		{"/secure-chosen", "kaslr-seed", true},
-		{"/secure-chosen", "rng-seed", true},
-		{"/chosen", "kaslr-seed", false},
-		{"/chosen", "rng-seed", false},
+	static const char *const names[] = {"kaslr-seed", "rng-seed"};
+	const int chosen[] = {
+		dt_find_child(fdt, 0, "secure-chosen", strlen("secure-chosen")),
+		dt_find_child(fdt, 0, "chosen", strlen("chosen")),
 	};
 	size_t total = 0;
 
 	/* All places are visited: secrets must go even when @out is full. */
-	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
-		total += take_seed(fdt, places[i].chosen, places[i].name,
-				   places[i].is_ours, out + total,
-				   max_bytes - total);
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++)
+		for (size_t j = 0; j < ARRAY_SIZE(names); j++)
+			total += take_seed(fdt, chosen[i], names[j], i == 0,
+					   out + total, max_bytes - total);
 	return total;
 }

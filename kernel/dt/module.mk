@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel/dt: rules of device trees over libfdt (all of its checks on).
-dt-srcs := kernel/dt/check.c kernel/dt/dt.c kernel/dt/machine.c \
-	kernel/dt/optee_node.c kernel/dt/overlay.c kernel/dt/psci_node.c \
-	kernel/dt/trees.c
+dt-srcs := kernel/dt/check.c kernel/dt/dt.c kernel/dt/index.c \
+	kernel/dt/machine.c kernel/dt/node.c kernel/dt/optee_node.c \
+	kernel/dt/overlay.c kernel/dt/psci_node.c kernel/dt/trees.c
 kernel-srcs += $(dt-srcs)
 host-srcs += $(dt-srcs)
 host-tests += kernel/dt/dt_test.c kernel/dt/check_test.c \
+	kernel/dt/index_test.c \
 	kernel/dt/machine_test.c kernel/dt/optee_node_test.c \
 	kernel/dt/overlay_test.c kernel/dt/trees_test.c
 

@@ -3,6 +3,7 @@
 #include "base/bytes/mem.h"
 #include "base/text/format.h"
 #include "kernel/dt/edit_priv.h"
+#include "kernel/dt/node.h"
 
 /* GIC interrupt ids. Spec: Arm IHI 0069 2.2.1 */
 #define INTID_PPI_FIRST 16
@@ -13,8 +14,6 @@
 #define GIC_CELL_SPI    0
 #define GIC_CELL_PPI    1
 #define GIC_CELL_RISING 1
-#define GIC_CELLS_MIN   3
-#define GIC_CELLS_MAX   4 /* the fourth: a partition of CPUs */
 
 enum status dt_edit_status(int err)
 {
@@ -26,44 +25,36 @@ enum status dt_edit_status(int err)
 enum status dt_find_or_add(void *fdt, int parent, const char *name,
 			   bool *is_new, int *out)
 {
-	int node = fdt_subnode_offset(fdt, parent, name);
+	int node = fdt_add_subnode(fdt, parent, name);
 
-	*is_new = node == -FDT_ERR_NOTFOUND;
-	if (*is_new)
-		node = fdt_add_subnode(fdt, parent, name);
+	*is_new = node >= 0;
+	/* libfdt looks first: asking it before would be one walk more. */
+	if (node == -FDT_ERR_EXISTS)
+		node = fdt_subnode_offset(fdt, parent, name);
 	*out = node;
 	return dt_edit_status(node);
 }
 
-/* The node's interrupt parent: its own or inherited property; negative. */
-static int interrupt_parent(const void *fdt, int node)
+/* The cells of the controller that a new node below /firmware, or the root,
+ * inherits; 0: unusable. */
+static uint32_t find_interrupt_cells(const void *fdt)
 {
-	for (; node >= 0; node = fdt_parent_offset(fdt, node)) {
-		uint32_t phandle;
+	int node = dt_find_path(fdt, "/firmware", strlen("/firmware"));
+	uint32_t phandle = 0;
+	uint32_t count = 0;
 
-		if (dt_u32(fdt, node, "interrupt-parent", &phandle) == ST_OK)
-			return fdt_node_offset_by_phandle(fdt, phandle);
-	}
-	return -FDT_ERR_NOTFOUND;
+	if (node < 0 || dt_u32(fdt, node, "interrupt-parent", &phandle))
+		(void)!dt_u32(fdt, 0, "interrupt-parent", &phandle);
+	node = dt_find_phandle(fdt, phandle);
+	if (node < 0 || dt_u32(fdt, node, "#interrupt-cells", &count) != ST_OK)
+		return 0;
+	return count;
 }
 
-static bool is_in_fragment(const void *fdt, int node)
+static enum status add_interrupt(void *fdt, int node, uint32_t count,
+				 uint32_t intid)
 {
-	for (; node > 0; node = fdt_parent_offset(fdt, node)) {
-		const char *name = fdt_get_name(fdt, node, NULL);
-
-		if (name && strcmp(name, "__overlay__") == 0)
-			return true;
-	}
-	return false;
-}
-
-static enum status add_interrupt(void *fdt, int node, uint32_t intid)
-{
-	int gic = interrupt_parent(fdt, node);
 	bool is_spi = intid >= INTID_SPI_FIRST;
-	/* An overlay does not know the controller: most have three. */
-	uint32_t count = GIC_CELLS_MIN;
 	fdt32_t cells[GIC_CELLS_MAX] = {
 		cpu_to_fdt32(is_spi ? GIC_CELL_SPI : GIC_CELL_PPI),
 		cpu_to_fdt32(intid -
@@ -73,16 +64,13 @@ static enum status add_interrupt(void *fdt, int node, uint32_t intid)
 
 	if (intid < INTID_PPI_FIRST || intid >= INTID_SPI_END)
 		return ST_BAD_PARAM;
-	if (!is_in_fragment(fdt, node) &&
-	    (gic < 0 || dt_u32(fdt, gic, "#interrupt-cells", &count) != ST_OK))
-		return ST_BAD_FORMAT;
 	if (count < GIC_CELLS_MIN || count > GIC_CELLS_MAX)
 		return ST_BAD_FORMAT;
 	return dt_edit_status(fdt_setprop(fdt, node, "interrupts", cells,
 					  (int)(count * sizeof(cells[0]))));
 }
 
-enum status dt_add_firmware(void *fdt, int root,
+enum status dt_add_firmware(void *fdt, int root, uint32_t interrupt_cells,
 			    const struct dt_optee_info *info)
 {
 	bool is_new;
@@ -101,7 +89,7 @@ enum status dt_add_firmware(void *fdt, int root,
 	st = dt_edit_status(fdt_setprop_string(fdt, node, "method", "smc"));
 	if (st != ST_OK || info->notif_intid == 0)
 		return st;
-	return add_interrupt(fdt, node, info->notif_intid);
+	return add_interrupt(fdt, node, interrupt_cells, info->notif_intid);
 }
 
 /* Is [@base, +@size) inside a range that normal world must not map already? */
@@ -217,22 +205,25 @@ size_t dt_slack(const void *fdt)
 enum status dt_add_optee(void *fdt, const struct dt_optee_info *info)
 {
 	struct dt_cells root;
-	enum status st;
+	uint32_t interrupt_cells = 0;
+	bool is_described = false;
+	bool add_psci = false;
+	enum status st = ST_OK;
 
 	if (dt_slack(fdt) < DT_OPTEE_SLACK_BYTES)
 		return ST_NO_SPACE;
-	if (info->psci_is_ours) {
+	/* Asked before the first edit, as long as there is an index. Somebody
+	 * who knows better described us already, wherever it is? */
+	interrupt_cells = find_interrupt_cells(fdt);
+	is_described = dt_next_compatible(fdt, -1, OPTEE_COMPATIBLE) >= 0;
+	add_psci = info->psci_is_ours && !dt_describes_psci(fdt);
+	dt_forget(fdt);
+	if (add_psci)
 		st = dt_add_psci(fdt);
-		if (st != ST_OK)
-			return st;
-	}
-	/* Somebody who knows better described us already, wherever it is. */
-	if (fdt_node_offset_by_compatible(fdt, -1, OPTEE_COMPATIBLE) < 0) {
-		st = dt_add_firmware(fdt, 0, info);
-		if (st != ST_OK)
-			return st;
-	}
-	st = dt_cells_of(fdt, 0, &root);
+	if (st == ST_OK && !is_described)
+		st = dt_add_firmware(fdt, 0, interrupt_cells, info);
+	if (st == ST_OK)
+		st = dt_cells_of(fdt, 0, &root);
 	if (st != ST_OK)
 		return st;
 	return dt_add_reserved(fdt, 0, &root, info);

@@ -183,9 +183,10 @@ static void a_tree_that_fills_its_page_grows_in_a_bigger_copy(void **state)
 	while (fdt_appendprop_u32(page, fdt_path_offset(page, "/chosen"),
 				  "fill", 0) == 0)
 		;
-	assert_int_equal(dt_copy(copy, 4096, page, 4096), ST_OK);
+	assert_int_equal(dt_copy(copy, 4096, page, 4096, NULL, 0), ST_OK);
 	assert_int_equal(dt_add_optee(copy, &shared_interrupt), ST_NO_SPACE);
-	assert_int_equal(dt_copy(copy, 4096 + 8192, page, 4096), ST_OK);
+	assert_int_equal(dt_copy(copy, 4096 + 8192, page, 4096, NULL, 0),
+			 ST_OK);
 	assert_int_equal(dt_add_optee(copy, &shared_interrupt), ST_OK);
 	free(copy);
 	free(page);

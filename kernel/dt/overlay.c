@@ -2,6 +2,7 @@
 #include "base/bytes/mem.h"
 #include "base/text/format.h"
 #include "kernel/dt/edit_priv.h"
+#include "kernel/dt/node.h"
 
 /*
  * Overlays. Spec: Linux Documentation/devicetree/overlay-notes.rst; dtc,
@@ -27,11 +28,13 @@ static bool is_content(const void *fdt, int node)
 
 bool dt_is_overlay(const void *fdt)
 {
+	static const char inner[] = "__overlay__";
 	bool has_fragment = false;
 	int node = 0;
 
-	fdt_for_each_subnode (node, fdt, 0) {
-		if (fdt_subnode_offset(fdt, node, "__overlay__") >= 0)
+	dt_for_each_child(node, fdt, 0)
+	{
+		if (dt_find_child(fdt, node, inner, sizeof(inner) - 1) >= 0)
 			has_fragment = true;
 		else if (is_content(fdt, node))
 			return false;
@@ -162,11 +165,12 @@ enum status dt_add_optee_overlay(void *fdt, const struct dt_optee_info *info)
 
 	if (dt_slack(fdt) < DT_OPTEE_SLACK_BYTES)
 		return ST_NO_SPACE;
+	dt_forget(fdt);
 	st = remove_stale(fdt);
 	if (st == ST_OK)
 		st = add_fragment(fdt, &overlay);
 	if (st == ST_OK)
-		st = dt_add_firmware(fdt, overlay, info);
+		st = dt_add_firmware(fdt, overlay, GIC_CELLS_MIN, info);
 	if (st == ST_OK)
 		st = add_fragment(fdt, &overlay);
 	if (st == ST_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/mem.h"
 #include "kernel/dt/edit_priv.h"
+#include "kernel/dt/node.h"
 
 /* Spec: Linux bindings/arm/psci.yaml; Arm DEN 0022 5.1, 32-bit calls */
 static const char compatible[] = "arm,psci-1.0\0arm,psci-0.2\0arm,psci";
@@ -14,13 +15,16 @@ static const struct {
 	{"sys_reset", 0x84000009},
 };
 
-static bool is_described(const void *fdt)
+bool dt_describes_psci(const void *fdt)
 {
-	for (const char *name = compatible;
-	     name < compatible + sizeof(compatible); name += strlen(name) + 1)
-		if (fdt_node_offset_by_compatible(fdt, -1, name) >= 0)
-			return true;
-	return fdt_path_offset(fdt, "/psci") >= 0;
+	for (int node = dt_next_node(fdt, -1); node >= 0;
+	     node = dt_next_node(fdt, node))
+		for (const char *name = compatible;
+		     name < compatible + sizeof(compatible);
+		     name += strlen(name) + 1)
+			if (dt_is_compatible(fdt, node, name))
+				return true;
+	return dt_find_path(fdt, "/psci", strlen("/psci")) >= 0;
 }
 
 static enum status add_node(void *fdt)
@@ -74,10 +78,7 @@ static enum status add_enable_methods(void *fdt)
 
 enum status dt_add_psci(void *fdt)
 {
-	enum status st = ST_OK;
+	enum status st = add_node(fdt);
 
-	if (is_described(fdt))
-		return ST_OK;
-	st = add_node(fdt);
 	return st == ST_OK ? add_enable_methods(fdt) : st;
 }

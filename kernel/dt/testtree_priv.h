@@ -64,9 +64,9 @@ static inline void *testtree_editable(const char *name)
 	void *fdt = malloc(size_bytes + TESTTREE_SLACK);
 
 	assert_non_null(fdt);
-	assert_int_equal(
-		dt_copy(fdt, size_bytes + TESTTREE_SLACK, blob, size_bytes),
-		ST_OK);
+	assert_int_equal(dt_copy(fdt, size_bytes + TESTTREE_SLACK, blob,
+				 size_bytes, NULL, 0),
+			 ST_OK);
 	free(blob);
 	return fdt;
 }

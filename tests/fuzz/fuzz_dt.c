@@ -7,6 +7,7 @@
 
 #include "kernel/drivers/model/driver.h"
 #include "kernel/dt/machine.h"
+#include "kernel/dt/node.h"
 #include "kernel/dt/trees.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -84,7 +85,7 @@ static void edit_twice(void *fdt, size_t room, const uint8_t *data, size_t size)
 
 	if (dt_check(fdt, room) != ST_OK)
 		abort();
-	if (again && dt_copy(again, room, data, size) == ST_OK) {
+	if (again && dt_copy(again, room, data, size, NULL, 0) == ST_OK) {
 		uint8_t seed[32];
 
 		(void)dt_take_seeds(again, seed, sizeof(seed));
@@ -99,20 +100,63 @@ static void edit_twice(void *fdt, size_t room, const uint8_t *data, size_t size)
 	free(again);
 }
 
+/* One more look-up and what it says, the same with an index and without. */
+static uint64_t look_up(const void *fdt, int node)
+{
+	int length = 0;
+	const char *reg = dt_getprop(fdt, node, "reg", &length);
+	uint64_t sum = reg ? (uint64_t)(reg - (const char *)fdt) : 0;
+	uint32_t phandle = fdt_get_phandle(fdt, node);
+
+	sum = sum * 31 + (uint64_t)length;
+	sum = sum * 31 + (uint64_t)dt_next_node(fdt, node);
+	sum = sum * 31 + (uint64_t)dt_next_child(fdt, node, -1);
+	sum = sum * 31 + (uint64_t)dt_parent(fdt, node);
+	return sum * 31 + (uint64_t)dt_find_phandle(fdt, phandle);
+}
+
+/* The index says what libfdt says. */
+static void index_tree(const void *fdt, void *room)
+{
+	static uint64_t expected[4096];
+	size_t count = 0;
+	int node = -1;
+
+	while ((node = fdt_next_node(fdt, node, NULL)) >= 0 &&
+	       count < ARRAY_SIZE(expected))
+		expected[count++] = look_up(fdt, node);
+	if (dt_index(fdt, fdt_totalsize(fdt), room, dt_index_bytes(fdt)) !=
+	    ST_OK)
+		abort();
+	node = -1;
+	for (size_t i = 0; i < count; i++) {
+		node = fdt_next_node(fdt, node, NULL);
+		if (look_up(fdt, node) != expected[i])
+			abort();
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t room = 2 * size + 16384;
 	void *fdt = malloc(room);
+	void *index = NULL;
 	const void *found;
 
-	if (fdt && dt_copy(fdt, room, data, size) == ST_OK) {
+	if (fdt && dt_copy(fdt, room, data, size, NULL, 0) == ST_OK) {
+		read_everything(fdt);
+		index = malloc(dt_index_bytes(fdt));
+		if (index)
+			index_tree(fdt, index);
 		read_everything(fdt);
 		(void)dt_names_secure(fdt, 0xe100000, 0x1000);
 		(void)!dt_find_embedded(fdt, room, 0xe100000, 0xe200000,
 					&found);
 		probe_everything(fdt);
 		edit_twice(fdt, room, data, size);
+		dt_forget(fdt);
 	}
+	free(index);
 	free(fdt);
 	return 0;
 }

@@ -3,6 +3,8 @@
 
 #include <libfdt.h>
 
+#include "kernel/dt/node.h"
+
 /* Of one list of "access-controllers". */
 #define CONTROLLERS_MAX 16
 
@@ -37,14 +39,14 @@ static enum status apply_node(const struct rule *r, int node,
 	const void *fdt = r->bus->fdt;
 	int length = 0;
 	const fdt32_t *cells =
-		fdt_getprop(fdt, node, "access-controllers", &length);
+		dt_getprop(fdt, node, "access-controllers", &length);
 	int left = length / (int)sizeof(*cells);
 
 	if (!cells)
 		return ST_OK;
 	for (int i = 0; left > 0 && i < CONTROLLERS_MAX; i++) {
 		uint32_t phandle = fdt32_ld(cells);
-		int provider = fdt_node_offset_by_phandle(fdt, phandle);
+		int provider = dt_find_phandle(fdt, phandle);
 		uint32_t count = 0;
 		enum status st = ST_OK;
 

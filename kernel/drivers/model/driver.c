@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/drivers/model/driver.h"
 
-#include <libfdt.h>
-
 #include "base/bytes/mem.h"
+#include "kernel/dt/node.h"
 
 /* The linker sets these round the section. */
 extern const struct dt_driver __start_dt_driver_set[]
@@ -19,23 +18,24 @@ const struct dt_driver *dt_drivers(size_t *count)
 	return __start_dt_driver_set;
 }
 
-/* Place of @name among the compatible strings; INT_MAX: not there. */
-static int rank_of(const char *list, int list_bytes, const char *name)
+/* The driver that knows the name @compatible; NULL. */
+static const struct dt_driver *find_exact(const struct dt_driver *drivers,
+					  size_t count, const char *compatible,
+					  enum dt_driver_type type,
+					  const void **data)
 {
-	size_t left = (size_t)list_bytes;
-	size_t name_bytes = strlen(name) + 1;
-
-	for (int rank = 0; left > 0; rank++) {
-		size_t bytes = strnlen(list, left) + 1;
-
-		if (bytes > left)
-			break; /* The last one has no end. */
-		if (bytes == name_bytes && memcmp(list, name, bytes) == 0)
-			return rank;
-		list += bytes;
-		left -= bytes;
+	for (const struct dt_driver *d = drivers; d < drivers + count; d++) {
+		if (type != DT_DRIVER_NOTYPE && d->type != type)
+			continue;
+		for (const struct dt_device_match *m = d->match_table;
+		     m && m->compatible; m++) {
+			if (strcmp(m->compatible, compatible) != 0)
+				continue;
+			*data = m->compat_data;
+			return d;
+		}
 	}
-	return INT_MAX;
+	return NULL;
 }
 
 const struct dt_driver *dt_driver_find(const struct dt_driver *drivers,
@@ -43,27 +43,19 @@ const struct dt_driver *dt_driver_find(const struct dt_driver *drivers,
 				       enum dt_driver_type type,
 				       const void **data)
 {
-	const struct dt_driver *best = NULL;
-	int best_rank = INT_MAX;
 	int list_bytes = 0;
-	/* Once for all drivers: finding a property is what takes long. */
-	const char *list = fdt_getprop(fdt, node, "compatible", &list_bytes);
+	const char *list = dt_getprop(fdt, node, "compatible", &list_bytes);
+	size_t left = list && list_bytes > 0 ? (size_t)list_bytes : 0;
+	const struct dt_driver *best = NULL;
 
-	if (!list || list_bytes <= 0)
-		return NULL;
-	for (const struct dt_driver *d = drivers; d < drivers + count; d++) {
-		if (type != DT_DRIVER_NOTYPE && d->type != type)
-			continue;
-		for (const struct dt_device_match *m = d->match_table;
-		     m && m->compatible; m++) {
-			int rank = rank_of(list, list_bytes, m->compatible);
+	while (left > 0 && !best) {
+		size_t bytes = strnlen(list, left) + 1;
 
-			if (rank >= best_rank)
-				continue;
-			best = d;
-			best_rank = rank;
-			*data = m->compat_data;
-		}
+		if (bytes > left)
+			break; /* The last one has no end. */
+		best = find_exact(drivers, count, list, type, data);
+		list += bytes;
+		left -= bytes;
 	}
 	return best;
 }

@@ -4,6 +4,7 @@
 #include "kernel/drivers/model/driver.h"
 #include "kernel/drivers/model/probe_priv.h"
 #include "kernel/drivers/model/provider.h"
+#include "kernel/dt/node.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
 
@@ -40,7 +41,8 @@ static enum status add_children(struct dt_probing *p, int parent)
 {
 	int node = 0;
 
-	fdt_for_each_subnode (node, p->fdt, parent) {
+	dt_for_each_child(node, p->fdt, parent)
+	{
 		enum status st = ST_OK;
 
 		if (dt_is_secure(p->fdt, node))
@@ -53,8 +55,11 @@ static enum status add_children(struct dt_probing *p, int parent)
 
 enum status dt_probe_children(const struct dt_device *bus)
 {
-	if (fdt_node_depth(bus->fdt, bus->node) > BUS_DEPTH_MAX)
-		return ST_BAD_FORMAT;
+	int depth = 0;
+
+	for (int at = bus->node; at >= 0; at = dt_parent(bus->fdt, at))
+		if (depth++ > BUS_DEPTH_MAX)
+			return ST_BAD_FORMAT;
 	return add_children(bus->probing, bus->node);
 }
 
@@ -136,7 +141,7 @@ static void report_entry(const struct probe_entry *e)
 			  e->dev.driver->name, (int)e->last);
 		return;
 	}
-	node = fdt_node_offset_by_phandle(e->dev.fdt, e->missing_phandle);
+	node = dt_find_phandle(e->dev.fdt, e->missing_phandle);
 	if (node >= 0)
 		wanted = fdt_get_name(e->dev.fdt, node, NULL);
 	log_error("Device %s waits for phandle %#x (%s) of its %s", name,

@@ -4,6 +4,7 @@
 #include <libfdt.h>
 
 #include "base/text/format.h"
+#include "kernel/dt/node.h"
 #include "kernel/mm/heap.h"
 
 struct dt_provider {
@@ -111,7 +112,7 @@ static enum status next_entry(const void *fdt, const char *cells_name,
 	(*pos)++;
 	if (e->phandle == 0)
 		return ST_OK;
-	e->node = fdt_node_offset_by_phandle(fdt, e->phandle);
+	e->node = dt_find_phandle(fdt, e->phandle);
 	/* Without the node nobody knows where the next entry begins. */
 	if (e->node < 0)
 		return ST_OK;
@@ -131,7 +132,7 @@ static enum status find_entry(const void *fdt, int node, const char *property,
 			      struct entry *e)
 {
 	int length = 0;
-	const fdt32_t *pos = fdt_getprop(fdt, node, property, &length);
+	const fdt32_t *pos = dt_getprop(fdt, node, property, &length);
 	const fdt32_t *end = NULL;
 
 	if (!pos || idx >= LIST_ENTRIES_MAX)
@@ -197,7 +198,7 @@ enum status dt_ref_get_by_name(const struct dt_device *dev, enum dt_kind kind,
 /* The interrupt parent's phandle: the node's own property or inherited. */
 static uint32_t interrupt_parent(const void *fdt, int node)
 {
-	for (; node >= 0; node = fdt_parent_offset(fdt, node)) {
+	for (; node >= 0; node = dt_parent(fdt, node)) {
 		uint32_t phandle = 0;
 
 		if (dt_u32(fdt, node, "interrupt-parent", &phandle) == ST_OK)
@@ -218,13 +219,13 @@ enum status dt_interrupt_get(const struct dt_device *dev, unsigned int idx,
 	int parent = 0;
 	enum status st = ST_OK;
 
-	if (fdt_getprop(dev->fdt, dev->node, extended, NULL))
+	if (dt_getprop(dev->fdt, dev->node, extended, NULL))
 		return dt_ref_get(dev, DT_INTERRUPT, extended, idx, out);
-	cells = fdt_getprop(dev->fdt, dev->node, "interrupts", &length);
+	cells = dt_getprop(dev->fdt, dev->node, "interrupts", &length);
 	if (!cells)
 		return ST_NOT_FOUND;
 	phandle = interrupt_parent(dev->fdt, dev->node);
-	parent = fdt_node_offset_by_phandle(dev->fdt, phandle);
+	parent = dt_find_phandle(dev->fdt, phandle);
 	if (parent < 0)
 		return not_yet(dev->probing, phandle, "interrupt-parent");
 	st = dt_u32(dev->fdt, parent, "#interrupt-cells", &count);
@@ -259,14 +260,14 @@ enum status dt_nvmem_get(const struct dt_device *dev, unsigned int idx,
 		return st;
 	if (e.node < 0)
 		return not_yet(dev->probing, e.phandle, property);
-	reg = fdt_getprop(dev->fdt, e.node, "reg", &length);
+	reg = dt_getprop(dev->fdt, e.node, "reg", &length);
 	/* Offset and size are one cell each. Spec: Linux bindings/nvmem */
 	if (!reg || length != 2 * (int)sizeof(*reg))
 		return ST_BAD_FORMAT;
-	parent = fdt_parent_offset(dev->fdt, e.node);
+	parent = dt_parent(dev->fdt, e.node);
 	/* Newer bindings keep the cells in a node of their own. */
 	if (parent >= 0 && dt_is_compatible(dev->fdt, parent, "fixed-layout"))
-		parent = fdt_parent_offset(dev->fdt, parent);
+		parent = dt_parent(dev->fdt, parent);
 	if (parent < 0)
 		return ST_BAD_FORMAT;
 	st = bind(dev->probing, parent, DT_NVMEM, e.phandle, property, &ref);
@@ -291,7 +292,7 @@ enum status dt_pinctrl_get(const struct dt_device *dev, unsigned int state,
 	st = find_entry(dev->fdt, dev->node, property, NULL, idx, &e);
 	if (st != ST_OK)
 		return st;
-	for (node = e.node; node > 0; node = fdt_parent_offset(dev->fdt, node))
+	for (node = e.node; node > 0; node = dt_parent(dev->fdt, node))
 		if (find_provider(dev->probing, node, DT_PINCTRL))
 			break;
 	if (node <= 0)

@@ -3,6 +3,7 @@
 
 #include "base/bytes/mem.h"
 #include "kernel/drivers/uart/uart.h"
+#include "kernel/dt/node.h"
 
 /* Spec: Devicetree 0.4, 3.6 (/chosen); bindings/serial/8250.yaml */
 #define SHIFT_MAX 4u
@@ -17,7 +18,7 @@ static uint32_t clock_of(const void *fdt, int node)
 		return hz;
 	if (dt_u32(fdt, node, "clocks", &phandle) != ST_OK)
 		return 0;
-	node = fdt_node_offset_by_phandle(fdt, phandle);
+	node = dt_find_phandle(fdt, phandle);
 	if (node < 0 || !dt_is_compatible(fdt, node, "fixed-clock") ||
 	    dt_u32(fdt, node, "clock-frequency", &hz) != ST_OK)
 		return 0;
