@@ -23,15 +23,14 @@ struct dt_index_node {
 
 struct dt_index {
 	const void *fdt;
-	uint32_t at; /* the node that is open */
-	bool is_full;
 	/* In the order of the tree, so by offset as well. */
 	struct dt_index_node *nodes;
-	uint32_t node_count;
 	/* The same the other way round: they grow from the end of the room
 	 * towards the nodes. */
 	struct dt_index_property *properties_end;
-	uint32_t property_count;
+	uint32_t node_count, property_count;
+	uint32_t at;  /* the node that is open */
+	bool is_full; /* there was not enough room */
 };
 
 /* check.c's walk calls these for each node and property; they are well-formed.
