@@ -171,6 +171,9 @@ struct ffa_partition_info { /* from 1.1 on */
 /* Flags byte of an access descriptor, in retrieve calls. */
 #define FFA_ACCESS_FLAG_OTHER_BORROWER 0x1u
 
+/* FFA_MSG_WAIT: flags in w2, from 1.2 on. */
+#define FFA_WAIT_KEEP_RX (UINT32_C(1) << 0)
+
 /* Transaction flags. */
 #define FFA_MEM_FLAG_ZERO            (UINT32_C(1) << 0)
 #define FFA_MEM_FLAG_TIME_SLICE      (UINT32_C(1) << 1)

@@ -9,6 +9,7 @@
 #include "kernel/spmc/notification.h"
 #include "kernel/spmc/rxtx.h"
 
+struct run_context;
 struct spmc_endpoint;
 
 /* What memory looks like from where an endpoint sees it. */
@@ -67,7 +68,8 @@ struct spmc_endpoint {
 	struct spmc_rxtx rxtx;
 	struct spmc_notifications notifications;
 	const struct spmc_space *space;
-	void *owner; /* the partition's record */
+	struct run_context *context; /* NULL: nothing of it runs by us */
+	void *owner;                 /* the partition's record */
 	struct list node;
 };
 

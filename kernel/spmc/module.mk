@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 spmc-srcs := $(addprefix kernel/spmc/,answer.c call_table.c endpoint.c \
 	identity.c manifest.c manifest_regions.c normal_space.c \
-	notification.c package.c partition_info.c rxtx.c \
+	notification.c package.c partition_info.c run.c \
+	run_check.c rxtx.c \
 	mem/descriptor.c mem/giveback.c mem/ranges.c mem/retrieve.c mem/send.c \
 	mem/transaction.c)
 kernel-srcs += $(spmc-srcs)
