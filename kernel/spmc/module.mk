@@ -8,7 +8,7 @@ spmc-srcs := $(addprefix kernel/spmc/,answer.c call_table.c endpoint.c \
 kernel-srcs += $(spmc-srcs)
 host-srcs += $(spmc-srcs)
 host-tests += $(addprefix kernel/spmc/,calls_test.c manifest_test.c \
-	notification_test.c \
+	notification_test.c run_test.c run_interrupt_test.c \
 	mem/memory_test.c mem/send_test.c mem/model_test.c)
 
 $(foreach f,$(wildcard kernel/spmc/manifest*.c),\
