@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/spmc/identity.h"
 #include "kernel/spmc/mem/transaction.h"
+#include "kernel/spmc/message.h"
 #include "kernel/spmc/partition_info.h"
 
 /*
@@ -70,7 +71,7 @@ static const struct row rows[] = {
 	 notification_call_info_get},
 	{FFA_RX_ACQUIRE, FORM_32 | NS, V1_1, rxtx_call_acquire},
 	{FFA_SPM_ID_GET, FORM_32 | NS | SP, V1_1, identity_call_spm_id},
-	{FFA_MSG_SEND2, FORM_32 | NS | SP, V1_1, NULL},
+	{FFA_MSG_SEND2, FORM_32 | NS | SP, V1_1, message_call_send},
 	{FFA_MEM_PERM_GET, BOTH | SP, V1_1, NULL},
 	{FFA_MEM_PERM_SET, BOTH | SP, V1_1, NULL},
 	{FFA_CONSOLE_LOG, BOTH | SP, V1_0, NULL},
