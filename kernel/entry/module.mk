@@ -3,4 +3,5 @@ entry-srcs := $(addprefix kernel/entry/,fast.c ffa.c yield.c message.c \
 	message_params.c power.c)
 kernel-srcs += $(entry-srcs) kernel/entry/user.c
 host-srcs += $(entry-srcs)
-host-tests += $(addprefix kernel/entry/,message_test.c yield_test.c fast_test.c ffa_test.c)
+host-tests += $(addprefix kernel/entry/,message_test.c yield_test.c \
+	fast_test.c ffa_test.c)

@@ -1,23 +1,25 @@
 # SPDX-License-Identifier: BSD-2-Clause
-spmc-srcs := $(addprefix kernel/spmc/,answer.c call_table.c endpoint.c \
-	identity.c manifest.c manifest_regions.c message.c normal_space.c \
-	notification.c package.c partition_info.c run.c \
+spmc-srcs := $(addprefix kernel/spmc/,answer.c call_table.c core_manifest.c \
+	endpoint.c identity.c manifest.c manifest_regions.c message.c \
+	normal_space.c notification.c package.c partition_info.c run.c \
 	run_check.c rxtx.c \
 	mem/descriptor.c mem/giveback.c mem/ranges.c mem/retrieve.c mem/send.c \
 	mem/transaction.c)
 kernel-srcs += $(spmc-srcs)
 host-srcs += $(spmc-srcs)
-host-tests += $(addprefix kernel/spmc/,calls_test.c manifest_test.c message_test.c \
-	notification_test.c run_test.c run_interrupt_test.c \
+host-tests += $(addprefix kernel/spmc/,calls_test.c core_manifest_test.c \
+	manifest_test.c message_test.c notification_test.c run_test.c \
+	run_interrupt_test.c \
 	mem/memory_test.c mem/send_test.c mem/model_test.c)
 
-$(foreach f,$(wildcard kernel/spmc/manifest*.c),\
+$(foreach f,$(wildcard kernel/spmc/*manifest*.c),\
 	$(eval cflags-$(f) = -isystem $$(libfdt-include) \
 		-DSPMC_TESTDATA='"$(O)/host/testdata/spmc"'))
-spmc-testdata := $(O)/host/testdata/spmc/partition.dtb
-$(spmc-testdata): kernel/spmc/testdata/partition.dts
+spmc-testdata := $(addprefix $(O)/host/testdata/spmc/,partition.dtb core.dtb)
+$(spmc-testdata): $(O)/host/testdata/spmc/%.dtb: kernel/spmc/testdata/%.dts
 	@mkdir -p $(@D)
 	$(call run,DTC,dtc -q -I dts -O dtb -o $@ $<)
-$(O)/host/kernel/spmc/manifest_test: | $(spmc-testdata)
+$(addprefix $(O)/host/kernel/spmc/,manifest_test core_manifest_test): | \
+	$(spmc-testdata)
 # Endpoints for tests speak cmocka.
 ldlibs-tests/fuzz/fuzz_ffa_calls.c := -lcmocka
