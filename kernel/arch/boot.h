@@ -18,5 +18,9 @@ enum status arch_cpu_finish_table(void);
 
 /* Physical address of the table by which firmware enters us. */
 paddr_t arch_dispatcher_table(void);
+/* The same under a dispatcher of FF-A: where CPUs start. */
+paddr_t arch_secondary_entry(void);
+/* A call to the firmware: x0..x7 in and out. */
+void arch_firmware_call(uint64_t r[8]);
 
 #endif

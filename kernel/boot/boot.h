@@ -24,6 +24,8 @@ struct boot_handoff {
 	uint64_t secure_fdt_bytes;
 	uint64_t manifest_pa;
 	uint64_t manifest_bytes;
+	/* What the dispatcher speaks; 0: no FF-A. Known before the rest. */
+	uint32_t ffa_version;
 	/* Where the loader put the image; the architecture says. */
 	uint64_t image_pa, image_end;
 };
@@ -36,7 +38,8 @@ struct boot_handoff {
 /*
  * Registers x0..x3 at entry to *@out. A transfer list (signature in x1) is
  * believed when its header and entries are consistent. MMU off: only aligned
- * accesses of what it finds. The image's fields stay as they are.
+ * accesses of what it finds. Under FF-A, x0 is the address of our manifest.
+ * The image's fields and the version stay as they are.
  * Spec: Firmware Handoff 0.9, 2 and 4.3.
  */
 void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out);

@@ -60,6 +60,10 @@ void boot_probe_devices(const void *fdt);
 /* The timer that limits the stay of threads; after the controller. */
 void boot_find_timer(const void *fdt);
 
+/* Under FF-A: learn from the manifest who we are, and tell the dispatcher where
+ * CPUs begin. Panics when they do not agree. After the trees were kept. */
+void boot_join_dispatcher(const struct boot_handoff *handoff);
+
 /* A shared interrupt that no node of the two trees (NULL: none) uses, to
  * notify normal world by; 0 when there is none. */
 uint32_t boot_free_interrupt(const void *ns_tree, const void *fact_tree);

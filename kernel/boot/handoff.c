@@ -11,6 +11,8 @@
 /* Spec: TF-A 2.12, transfer_list.h */
 #define TAG_MANIFEST   0x101u
 #define ENTRIES_MAX    64u
+/* Of a manifest by bare address. Spec: TF-A 2.12, spmd_manifest */
+#define MANIFEST_BYTES 4096u
 
 struct list_header {
 	uint32_t signature;
@@ -124,9 +126,15 @@ void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 	if ((convention == CONVENTION_X1 || convention == LIST_SIGNATURE) &&
 	    h && IS_ALIGNED(list, 8) && header_is_good(h)) {
 		decode_list(h, out);
-	} else if (fdt && IS_ALIGNED(fdt, 8)) {
+		return;
+	}
+	if (fdt && IS_ALIGNED(fdt, 8)) {
 		out->fdt_pa = fdt;
 		out->fdt_bytes_max = BOOT_FDT_BYTES_MAX;
+	}
+	if (out->ffa_version && args[0] && IS_ALIGNED(args[0], 8)) {
+		out->manifest_pa = args[0];
+		out->manifest_bytes = MANIFEST_BYTES;
 	}
 }
 

@@ -43,7 +43,7 @@ static struct list good_list(void)
 static struct boot_handoff decode_list(const struct list *l)
 {
 	const uint64_t args[4] = {0, CONVENTION, 0, (uintptr_t)l};
-	struct boot_handoff h;
+	struct boot_handoff h = {};
 
 	memset(&h, 0xff, sizeof(h));
 	boot_decode_handoff(args, &h);
@@ -53,7 +53,7 @@ static struct boot_handoff decode_list(const struct list *l)
 static void tree_by_address_is_normal_worlds_memory(void **state)
 {
 	const uint64_t args[4] = {0, 0, 0x40000000, 0};
-	struct boot_handoff h;
+	struct boot_handoff h = {};
 
 	(void)state;
 	boot_decode_handoff(args, &h);
@@ -66,7 +66,7 @@ static void tree_by_address_is_normal_worlds_memory(void **state)
 static void no_or_misaligned_tree_is_none(void **state)
 {
 	uint64_t args[4] = {0, 0, 0, 0};
-	struct boot_handoff h;
+	struct boot_handoff h = {};
 
 	(void)state;
 	boot_decode_handoff(args, &h);
@@ -74,6 +74,24 @@ static void no_or_misaligned_tree_is_none(void **state)
 	args[2] = 0x40000004;
 	boot_decode_handoff(args, &h);
 	assert_int_equal(h.fdt_pa, 0);
+}
+
+static void the_first_register_is_a_manifest_under_ffa_only(void **state)
+{
+	uint64_t args[4] = {0x0e002000, 0, 0x40000000, 0};
+	struct boot_handoff h = {};
+
+	(void)state;
+	boot_decode_handoff(args, &h);
+	assert_int_equal(h.manifest_pa, 0);
+	h.ffa_version = 0x10002;
+	boot_decode_handoff(args, &h);
+	assert_int_equal(h.manifest_pa, 0x0e002000);
+	assert_int_equal(h.manifest_bytes, 4096);
+	assert_int_equal(h.fdt_pa, 0x40000000);
+	args[0]++;
+	boot_decode_handoff(args, &h);
+	assert_int_equal(h.manifest_pa, 0);
 }
 
 static void list_gives_its_tree(void **state)
@@ -171,7 +189,7 @@ static void a_grown_tree_stays_where_it_was(void **state)
 	struct list *l = (void *)room;
 	uint32_t *last = (void *)(l + 1);
 	uint8_t tree[101];
-	struct boot_handoff h;
+	struct boot_handoff h = {};
 
 	(void)state;
 	memset(tree, 0x5a, sizeof(tree));
@@ -215,7 +233,7 @@ static void the_configuration_may_name_the_place(void **state)
 	const uint64_t args[4] = {0, 0, 0x40000000, 0};
 	struct boot_config c = {.dt_bytes_max = 0x10000};
 	struct list l = good_list();
-	struct boot_handoff h;
+	struct boot_handoff h = {};
 
 	(void)state;
 	/* Nothing is said: what the loader says stays. */
@@ -250,7 +268,7 @@ static void the_configuration_may_name_the_place(void **state)
 static void a_list_gives_its_manifest(void **state)
 {
 	struct list l = good_list();
-	struct boot_handoff h;
+	struct boot_handoff h = {};
 
 	(void)state;
 	l.hob_tag = 0x101 | 8u << 24;
@@ -292,6 +310,8 @@ int main(void)
 		cmocka_unit_test(seeds_come_from_the_secure_tree_first),
 		cmocka_unit_test(tree_by_address_is_normal_worlds_memory),
 		cmocka_unit_test(no_or_misaligned_tree_is_none),
+		cmocka_unit_test(
+			the_first_register_is_a_manifest_under_ffa_only),
 		cmocka_unit_test(list_gives_its_tree),
 		cmocka_unit_test(list_sum_is_checked_when_it_is_there),
 		cmocka_unit_test(bad_list_headers_are_not_believed),

@@ -136,6 +136,7 @@ uint64_t boot_main(void)
 	if (ta_init() != ST_OK)
 		panic("cannot prepare for trusted applications");
 	announce(&info);
+	boot_join_dispatcher(&handoff);
 	boot_trees_close(&handoff);
 	page_get_stats(&pages);
 	log_info("%u CPUs, %zu KiB of secure memory free", cpu_count(),

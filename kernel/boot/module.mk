@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 boot-srcs := $(addprefix kernel/boot/,config.c devices.c handoff.c main.c \
-	memory.c memory_source.c notify_irq.c seed.c trees.c)
+	memory.c memory_source.c notify_irq.c seed.c spmd.c trees.c)
 kernel-srcs += $(boot-srcs)
 boot-host-srcs := $(addprefix kernel/boot/,handoff.c memory_source.c \
 	notify_irq.c)

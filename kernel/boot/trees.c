@@ -114,12 +114,14 @@ static void set_checked(enum dt_source source, const void *fdt,
 		log_error("The %s is malformed", dt_source_name(source));
 }
 
+/* A list, or else our manifest alone. */
 static void open_list(const struct boot_handoff *h)
 {
 	vaddr_t va = arch_layout()->boot_va;
+	uint64_t pa = h->list_pa ? h->list_pa : h->manifest_pa;
+	uint64_t bytes = h->list_pa ? h->list_bytes : h->manifest_bytes;
 
-	if (!h->list_pa ||
-	    !open_window(&list_window, va, h->list_pa, h->list_bytes, true))
+	if (!pa || !open_window(&list_window, va, pa, bytes, true))
 		return;
 	if (h->secure_fdt_pa)
 		set_checked(DT_SECURE,

@@ -30,6 +30,12 @@
 	add	\reg, \reg, :lo12:\sym
 .endm
 
+/* A number of 32 bits. */
+.macro mov_u32 reg, value
+	movz	\reg, #((\value) >> 16), lsl #16
+	movk	\reg, #((\value) & 0xffff)
+.endm
+
 /* Nothing beyond an ERET is speculated into. */
 .macro eret_fenced
 	eret

@@ -3,6 +3,7 @@
  * Compiled to assembly only; the build turns each marked line into a #define
  * of asm_offsets.h.
  */
+#include "abi/ffa.h"
 #include "kernel/arch/aarch64/cpu_arch.h"
 #include "kernel/arch/aarch64/sysreg.h"
 #include "kernel/arch/context.h"
@@ -31,6 +32,12 @@ void asm_offsets(void)
 	DEFINE(MMU_VBAR, offsetof(struct mmu_regs, vbar));
 	DEFINE(MMU_CPU_TABLE, offsetof(struct mmu_regs, cpu_table));
 	DEFINE(MMU_CPU_COUNT, offsetof(struct mmu_regs, cpu_count));
+	DEFINE(SPMD_VERSION, (long)FFA_VERSION);
+	DEFINE(SPMD_OUR_VERSION, (long)FFA_VERSION_1_2);
+	DEFINE(SPMD_WAIT, (long)FFA_MSG_WAIT);
+	DEFINE(SPMD_INTERRUPT, (long)FFA_INTERRUPT);
+	DEFINE(SPMD_ERROR, (long)FFA_ERROR);
+	DEFINE(SPMD_RESUME, (long)FFA_NORMAL_WORLD_RESUME);
 	static_assert(sizeof(struct arch_user_frame) % 16 == 0,
 		      "the frame keeps the stack aligned");
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "abi/ffa.h"
 #include "kernel/arch/aarch64/cpu_arch.h"
 #include "kernel/arch/aarch64/sysreg.h"
 #include "kernel/arch/boot.h"
@@ -12,7 +13,8 @@
 extern char image_start[], image_text_end[], image_rodata_end[], image_end[];
 extern char idmap_start[], vectors[];
 
-void boot_map_early(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3);
+void boot_map_early(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3,
+		    uint32_t ffa_version);
 uint64_t boot_map_image(void);
 void boot_map_finish(void);
 
@@ -33,6 +35,9 @@ uint64_t kernel_root[TABLE_ENTRIES] __aligned(4096);
 struct mmu_regs mmu_regs;
 static struct arch_layout layout;
 static struct boot_handoff handoff;
+
+/* Of the dispatcher; 0: it is opteed, without FF-A. */
+uint32_t spmd_version;
 
 uint64_t boot_canary;
 extern uintptr_t __stack_chk_guard;
@@ -103,7 +108,8 @@ static void set_mmu_regs(void)
 	WRITE_ONCE(mmu_regs.ttbr1, (uint64_t)(uintptr_t)kernel_root);
 }
 
-void boot_map_early(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3)
+void boot_map_early(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3,
+		    uint32_t ffa_version)
 {
 	const uint64_t args[4] = {x0, x1, x2, x3};
 	uint64_t attr = pte_kernel(MAP_READ | MAP_WRITE) & ~BIT64(53);
@@ -111,6 +117,9 @@ void boot_map_early(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3)
 	bool is_secure;
 
 	attr = (attr & ~UINT64_C(2)) | PTE_BLOCK;
+	if (!(ffa_version & FFA_VERSION_MBZ))
+		WRITE_ONCE(spmd_version, ffa_version);
+	handoff.ffa_version = spmd_version;
 	boot_decode_handoff(args, &handoff);
 	boot_configure_handoff(&handoff);
 	for (pa = (uintptr_t)image_start & ~(BLOCK - 1);
@@ -219,6 +228,13 @@ extern char dispatcher_table[];
 paddr_t arch_dispatcher_table(void)
 {
 	return layout.image_pa + image_offset(dispatcher_table);
+}
+
+extern char to_spmd_on[];
+
+paddr_t arch_secondary_entry(void)
+{
+	return layout.image_pa + image_offset(to_spmd_on);
 }
 
 uint64_t idmap_ttbr0(void)

@@ -37,6 +37,9 @@ struct mmu_regs {
 };
 extern struct mmu_regs mmu_regs;
 
+/* Version of FF-A that the dispatcher speaks; 0: none, it is opteed. */
+extern uint32_t spmd_version;
+
 /* Registers of a user context (or of the kernel) at an exception. */
 struct arch_user_frame {
 	uint64_t x[31];

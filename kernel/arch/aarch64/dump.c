@@ -92,16 +92,26 @@ void arch_dump_kernel_stack(void)
 
 /* Assembly: dispatch.S */
 __noreturn void leave_dead(uint64_t exit_id, uint64_t value);
+__noreturn void leave_dead_spmd(uint64_t function, uint32_t code);
 void arch_leave_secure(void);
 
 /* Spec: OP-TEE SMC ABI, OPTEE_SMC_RETURN_EBADCMD */
 #define CALL_RESULT_DEAD 5
+
+static __noreturn void leave_spmd(uint32_t exit_id)
+{
+	if (exit_id == FFA_NORMAL_WORLD_RESUME)
+		leave_dead_spmd(exit_id, 0);
+	leave_dead_spmd(FFA_ERROR, (uint32_t)FFA_ERROR_ABORTED);
+}
 
 void arch_leave_dead(void)
 {
 	uint32_t exit_id = arch_cpu_this()->arch->exit_id;
 
 	arch_leave_secure();
+	if (spmd_version)
+		leave_spmd(exit_id);
 	if (!exit_id)
 		leave_dead(OPTEED_ENTRY_DONE, 0);
 	leave_dead(exit_id, exit_id == OPTEED_CALL_DONE ? CALL_RESULT_DEAD : 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/arch/aarch64/sysreg.h"
+#include "kernel/arch/boot.h"
 #include "kernel/arch/cpu.h"
 
 /* Random numbers of the machine: the RNDR register, or the firmware's TRNG
@@ -10,20 +11,13 @@
 
 static uint64_t smc_call(uint32_t id, uint64_t arg, uint64_t out[3])
 {
-	register uint64_t x0 __asm__("x0") = id;
-	register uint64_t x1 __asm__("x1") = arg;
-	register uint64_t x2 __asm__("x2") = 0;
-	register uint64_t x3 __asm__("x3") = 0;
+	uint64_t r[8] = {id, arg};
 
-	__asm__ volatile("smc #0"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
-			 :
-			 : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11",
-			   "x12", "x13", "x14", "x15", "x16", "x17", "memory");
-	out[0] = x1;
-	out[1] = x2;
-	out[2] = x3;
-	return x0;
+	arch_firmware_call(r);
+	out[0] = r[1];
+	out[1] = r[2];
+	out[2] = r[3];
+	return r[0];
 }
 
 static bool read_rndr(uint64_t *out)

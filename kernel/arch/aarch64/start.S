@@ -8,6 +8,7 @@
 /*
  * Cold start, from EL3, at S-EL1 with the MMU off, at any 4 KiB aligned
  * address. x0..x3: what the loader passes (kernel/arch/aarch64/boot_map.c).
+ * The dispatcher is TF-A's opteed or its SPMD; we ask which.
  *
  * Three stages, each with the image relocated to where it runs then: MMU off
  * and identity map at the physical address, then the upper half for good.
@@ -45,6 +46,12 @@ _start:
 	mov	x29, xzr
 	msr	tpidr_el1, xzr
 
+	/* Which dispatcher there is below us: one that knows nothing of FF-A
+	 * says -1. */
+	mov_u32	w0, SPMD_VERSION
+	mov_u32	w1, SPMD_OUR_VERSION
+	smc	#0
+	mov	w4, w0
 	mov	x0, x19
 	mov	x1, x20
 	mov	x2, x21
@@ -181,7 +188,8 @@ to_fiq:		go_high entry_fiq
 to_system_off:	go_high entry_sys_off
 to_system_reset: go_high entry_sys_reset
 
-to_cpu_on:
+/* A CPU that starts, with the MMU off. */
+.macro start_cpu target
 	adr_l	x0, mmu_regs
 	ldr	x19, [x0, #MMU_VBAR]
 	ldr	x20, [x0, #MMU_CPU_TABLE]
@@ -189,7 +197,16 @@ to_cpu_on:
 	bl	mmu_on
 	msr	vbar_el1, x19
 	isb
-	go_high	entry_on
+	go_high	\target
+.endm
+
+to_cpu_on:
+	start_cpu entry_on
+
+	.global	to_spmd_on
+	.hidden	to_spmd_on
+to_spmd_on:
+	start_cpu entry_spmd_on
 
 /* Load translation registers from struct mmu_regs at x0, turn the MMU on.
  * Clobbers x1-x5. */

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "abi/ffa.h"
+#include "kernel/arch/boot.h"
+#include "kernel/boot/boot_priv.h"
+#include "kernel/entry/ffa.h"
+#include "kernel/log/log.h"
+#include "kernel/log/panic.h"
+#include "kernel/spmc/core_manifest.h"
+
+/*
+ * Under a dispatcher of FF-A we are its partition manager. Spec: DEN0077A 1.2,
+ * 5.5, 18.2; TF-A, "Secure Partition Manager".
+ */
+static struct core_manifest own;
+
+/* The dispatcher read it too, and would not have started us without. */
+static void read_own_manifest(void)
+{
+	const void *fdt = NULL;
+	const char *what = "";
+
+	if (dt_tree_get(DT_MANIFEST, &fdt) != ST_OK)
+		panic("the dispatcher passed no manifest of ours");
+	if (core_manifest_read(fdt, &own, &what) != ST_OK)
+		panic("our manifest: %s is missing or wrong", what);
+}
+
+static void compare_id(void)
+{
+	uint64_t r[8] = {FFA_ID_GET};
+
+	arch_firmware_call(r);
+	if ((uint32_t)r[0] != FFA_SUCCESS || (uint16_t)r[2] != own.id)
+		panic("the dispatcher knows us by another id");
+}
+
+/* It takes addresses within the image that the manifest states. Without, CPUs
+ * that start later would begin at the image's first instruction. */
+static void offer_secondary_entry(void)
+{
+	uint64_t r[8] = {FFA_64(FFA_SECONDARY_EP_REGISTER),
+			 arch_secondary_entry()};
+
+	arch_firmware_call(r);
+	if (((uint32_t)r[0] & ~SMCCC_64) != FFA_SUCCESS)
+		panic("the dispatcher refuses the entry of other CPUs (%d)",
+		      (int)(int32_t)r[2]);
+}
+
+void boot_join_dispatcher(const struct boot_handoff *h)
+{
+	if (!h->ffa_version)
+		return;
+	read_own_manifest();
+	compare_id();
+	offer_secondary_entry();
+	entry_ffa_begin(own.id);
+	log_info("FF-A %u.%u: partition manager %#x, %u packages",
+		 FFA_VERSION_MAJOR(h->ffa_version),
+		 FFA_VERSION_MINOR(h->ffa_version), own.id, own.package_count);
+}
