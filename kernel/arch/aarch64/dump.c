@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/arch/aarch64/dump.h"
+#include "abi/ffa.h"
 #include "kernel/arch/aarch64/cpu_arch.h"
 #include "kernel/arch/aarch64/sysreg.h"
 #include "kernel/arch/fatal.h"
