@@ -9,7 +9,7 @@ kernel-srcs += $(spmc-srcs)
 host-srcs += $(spmc-srcs)
 host-tests += $(addprefix kernel/spmc/,calls_test.c core_manifest_test.c \
 	manifest_test.c message_test.c notification_test.c run_test.c \
-	run_interrupt_test.c \
+	run_interrupt_test.c run_model_test.c \
 	mem/memory_test.c mem/send_test.c mem/model_test.c)
 
 $(foreach f,$(wildcard kernel/spmc/*manifest*.c),\
