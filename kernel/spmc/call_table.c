@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/spmc/console.h"
 #include "kernel/spmc/identity.h"
 #include "kernel/spmc/mem/transaction.h"
 #include "kernel/spmc/message.h"
@@ -74,7 +75,7 @@ static const struct row rows[] = {
 	{FFA_MSG_SEND2, FORM_32 | NS | SP, V1_1, message_call_send},
 	{FFA_MEM_PERM_GET, BOTH | SP, V1_1, NULL},
 	{FFA_MEM_PERM_SET, BOTH | SP, V1_1, NULL},
-	{FFA_CONSOLE_LOG, BOTH | SP, V1_0, NULL},
+	{FFA_CONSOLE_LOG, BOTH | SP, V1_0, console_call_log},
 	{FFA_PARTITION_INFO_GET_REGS, FORM_64 | NS | SP | WIDE, V1_2,
 	 partition_info_call_regs},
 	{FFA_MSG_SEND_DIRECT_REQ2, FORM_64 | NS | SP | WIDE, V1_2, NULL},

@@ -6,6 +6,7 @@
 #include "base/bytes/uuid.h"
 #include "base/containers/list.h"
 #include "kernel/mm/mobj.h"
+#include "kernel/spmc/console.h"
 #include "kernel/spmc/notification.h"
 #include "kernel/spmc/rxtx.h"
 
@@ -67,6 +68,7 @@ struct spmc_endpoint {
 	uint32_t uuid_count;
 	struct spmc_rxtx rxtx;
 	struct spmc_notifications notifications;
+	struct spmc_console console;
 	const struct spmc_space *space;
 	struct run_context *context; /* NULL: nothing of it runs by us */
 	void *owner;                 /* the partition's record */

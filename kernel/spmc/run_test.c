@@ -84,7 +84,7 @@ static void normal_world_never_responds_waits_or_yields(void **state)
 	assert_int_equal(ns_calls(FFA_MSG_WAIT), UNKNOWN);
 	assert_int_equal(ns_calls(FFA_YIELD), UNKNOWN);
 	assert_int_equal(ns_calls(FFA_ERROR, 0, 8), UNKNOWN);
-	assert_int_equal(ns_calls(LOG, 1, 'a'), UNKNOWN);
+	assert_int_equal(ns_calls(PERM, 1, 'a'), UNKNOWN);
 }
 
 static void a_response_must_fit_its_request(void **state)
@@ -277,7 +277,7 @@ static void start_up_allows_little(void **state)
 	does(0, FFA_RUN, ids(ID(1), 0));
 	does(0, RESP32, ids(ID(0), 0));
 	does(0, REQ32, ids(ID(0), ID(1)));
-	does(0, LOG);
+	does(0, PERM);
 	is_hit_by(0, NS_INTERRUPT);
 	does(0, FFA_MSG_WAIT);
 	assert_int_equal(run_start(&sims[0].c), ST_OK);

@@ -29,7 +29,7 @@ static enum run_exit enter(struct run_context *c)
 static void serve(struct run_context *c, struct ffa_regs *r)
 {
 	(void)c;
-	assert_int_equal(r->x[0], LOG);
+	assert_int_equal(r->x[0], PERM);
 	ffa_success(r);
 }
 

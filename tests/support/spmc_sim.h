@@ -21,7 +21,7 @@
 #define RESP32  FFA_MSG_SEND_DIRECT_RESP
 #define RESP64  FFA_64(FFA_MSG_SEND_DIRECT_RESP)
 #define RESP2   FFA_64(FFA_MSG_SEND_DIRECT_RESP2)
-#define LOG     FFA_CONSOLE_LOG /* a call that is served elsewhere */
+#define PERM    FFA_MEM_PERM_GET /* a call that is served elsewhere */
 
 #define SIM_STEPS_MAX 16u
 struct sim_step {
