@@ -60,6 +60,13 @@ void boot_probe_devices(const void *fdt);
 /* The timer that limits the stay of threads; after the controller. */
 void boot_find_timer(const void *fdt);
 
+/* Packages of partitions that our manifest names and that lie wholly in
+ * [@pa, @end), which is in the linear map: from their headers. Returns how
+ * many. Only in the trees' first view. */
+#define BOOT_PACKAGES_MAX 8u
+unsigned int boot_find_packages(uint64_t pa, uint64_t end,
+				struct boot_range out[BOOT_PACKAGES_MAX]);
+
 /* Under FF-A: learn from the manifest who we are, and tell the dispatcher where
  * CPUs begin. Panics when they do not agree. After the trees were kept. */
 void boot_join_dispatcher(const struct boot_handoff *handoff);

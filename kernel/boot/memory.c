@@ -46,25 +46,89 @@ static void add_pages(paddr_t pa, paddr_t end)
 		page_add_range(pa, end - pa);
 }
 
-/* Who names secure memory round the image: the tree that is believed, else
- * the platform. */
+typedef enum status (*memory_walk)(const void *fdt, dt_memory_fn fn, void *arg);
+
+/* Does @fdt name the memory round the image? */
+static bool finds_image(struct secure_search *s, const void *fdt,
+			memory_walk walk)
+{
+	return fdt && walk(fdt, see_secure_range, s) == ST_OK && s->end;
+}
+
+/* Who names secure memory round the image: the tree that is believed, else our
+ * manifest, else normal world's tree where there is no other, else the
+ * platform. */
 static const char *search_secure(struct secure_search *s)
 {
 	const struct boot_range *stated = &boot_config.secure_ram;
-	const void *fdt = dt_fact_tree();
+	const void *manifest = NULL;
 
-	if (fdt &&
-	    dt_for_each_secure_memory(fdt, see_secure_range, s) == ST_OK &&
-	    s->end)
+	if (finds_image(s, dt_secure_tree(), dt_for_each_secure_memory))
+		return "device tree";
+	if (dt_tree_get(DT_MANIFEST, &manifest) == ST_OK &&
+	    finds_image(s, manifest, dt_for_each_manifest_secure))
+		return "manifest";
+	if (finds_image(s, dt_fact_tree(), dt_for_each_secure_memory))
 		return "device tree";
 	if (stated->size)
 		see_secure_range(stated->base, stated->size, s);
 	return s->end ? "platform" : NULL;
 }
 
+/* What lies there stays: a transfer list, and packages of partitions. */
+static struct {
+	unsigned int count;
+	struct {
+		uint64_t base, end;
+	} at[1 + BOOT_PACKAGES_MAX];
+} kept;
+
+static void keep(uint64_t base, uint64_t size_bytes)
+{
+	kept.at[kept.count].base = ALIGN_DOWN(base, PAGE_BYTES);
+	kept.at[kept.count].end = ALIGN_UP(base + size_bytes, PAGE_BYTES);
+	kept.count++;
+}
+
+/* The lowest range kept that ends above @pa: *@base and *@end, cut to @limit;
+ * both are @limit when there is none. */
+static void next_kept(uint64_t pa, uint64_t limit, uint64_t *base,
+		      uint64_t *end)
+{
+	*base = limit;
+	*end = limit;
+	for (unsigned int i = 0; i < kept.count; i++) {
+		if (kept.at[i].end <= pa || kept.at[i].base >= *base)
+			continue;
+		*base = kept.at[i].base;
+		*end = MIN(kept.at[i].end, limit);
+	}
+}
+
+static void add_what_is_free(uint64_t pa, uint64_t end)
+{
+	while (pa < end) {
+		uint64_t base = 0;
+		uint64_t next = 0;
+
+		next_kept(pa, end, &base, &next);
+		add_pages(pa, base);
+		pa = next;
+	}
+}
+
+static void keep_packages(uint64_t image_end, uint64_t end)
+{
+	struct boot_range packages[BOOT_PACKAGES_MAX];
+	unsigned int count = boot_find_packages(image_end, end, packages);
+
+	for (unsigned int i = 0; i < count; i++)
+		keep(packages[i].base, packages[i].size);
+}
+
 /*
  * What lies below the image in its node belongs to the firmware that loaded
- * us; from the image on it is ours, but for a transfer list.
+ * us; from the image on it is ours, but for what the firmware put there.
  */
 void boot_add_secure_memory(const struct boot_handoff *handoff, uint64_t *base,
 			    uint64_t *size_bytes)
@@ -72,21 +136,16 @@ void boot_add_secure_memory(const struct boot_handoff *handoff, uint64_t *base,
 	const struct arch_layout *l = arch_layout();
 	struct secure_search s = {.image_pa = l->image_pa,
 				  .image_end = l->image_pa + l->image_bytes};
-	uint64_t list = ALIGN_DOWN(handoff->list_pa, PAGE_BYTES);
-	uint64_t list_end =
-		ALIGN_UP(handoff->list_pa + handoff->list_bytes, PAGE_BYTES);
 	const char *source = search_secure(&s);
 
 	if (!source)
 		panic("nobody names secure memory round the image");
 	/* Text and rodata are writable nowhere. */
 	map_linear(l->image_pa + arch_image_fixed_bytes(), s.end);
-	if (handoff->list_bytes && list >= s.image_end && list_end <= s.end) {
-		add_pages(s.image_end, list);
-		add_pages(list_end, s.end);
-	} else {
-		add_pages(s.image_end, s.end);
-	}
+	if (handoff->list_bytes && handoff->list_pa >= s.image_end)
+		keep(handoff->list_pa, handoff->list_bytes);
+	keep_packages(s.image_end, s.end);
+	add_what_is_free(s.image_end, s.end);
 	*base = s.base;
 	*size_bytes = s.end - s.base;
 	log_info("Secure memory 0x%llx + 0x%llx (%s)",

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/ffa.h"
 #include "kernel/arch/boot.h"
+#include "kernel/arch/layout.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/entry/ffa.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/spmc/core_manifest.h"
+#include "kernel/spmc/manifest.h"
 
 /*
  * Under a dispatcher of FF-A we are its partition manager. Spec: DEN0077A 1.2,
@@ -23,6 +25,38 @@ static void read_own_manifest(void)
 		panic("the dispatcher passed no manifest of ours");
 	if (core_manifest_read(fdt, &own, &what) != ST_OK)
 		panic("our manifest: %s is missing or wrong", what);
+}
+
+static const void *in_linear_map(uint64_t pa)
+{
+	return (const void *)(uintptr_t)(pa + arch_layout()->linear_offset);
+}
+
+static_assert(BOOT_PACKAGES_MAX == CORE_PACKAGES_MAX, "one list");
+
+unsigned int boot_find_packages(uint64_t pa, uint64_t end,
+				struct boot_range out[BOOT_PACKAGES_MAX])
+{
+	struct core_manifest m;
+	const void *fdt = NULL;
+	const char *what = "";
+	unsigned int count = 0;
+
+	/* What is wrong with the manifest is said later, on a console. */
+	if (dt_tree_get(DT_MANIFEST, &fdt) != ST_OK ||
+	    core_manifest_read(fdt, &m, &what) != ST_OK)
+		return 0;
+	for (unsigned int i = 0; i < m.package_count; i++) {
+		uint64_t at = m.packages[i].load_address;
+		struct ffa_package p;
+
+		if (at < pa || at >= end ||
+		    package_check(in_linear_map(at), end - at, &p) != ST_OK)
+			continue;
+		out[count].base = at;
+		out[count++].size = (uint64_t)p.image_offset + p.image_bytes;
+	}
+	return count;
 }
 
 static void compare_id(void)
@@ -54,7 +88,7 @@ void boot_join_dispatcher(const struct boot_handoff *h)
 	read_own_manifest();
 	compare_id();
 	offer_secondary_entry();
-	entry_ffa_begin(own.id);
+	entry_ffa_begin(own.id, own.has_wide_calls);
 	log_info("FF-A %u.%u: partition manager %#x, %u packages",
 		 FFA_VERSION_MAJOR(h->ffa_version),
 		 FFA_VERSION_MINOR(h->ffa_version), own.id, own.package_count);

@@ -234,21 +234,33 @@ enum status dt_for_each_secure_memory(const void *fdt, dt_memory_fn fn,
 	return for_each_memory(fdt, false, fn, arg);
 }
 
-enum status dt_for_each_manifest_memory(const void *fdt, dt_memory_fn fn,
-					void *arg)
+static enum status for_each_of_type(const void *fdt, const char *type,
+				    dt_memory_fn fn, void *arg)
 {
 	int node = -1;
 
 	while ((node = dt_next_node(fdt, node)) >= 0) {
 		enum status st;
 
-		if (!has_type(fdt, node, "ns-memory"))
+		if (!has_type(fdt, node, type))
 			continue;
 		st = visit_ranges(fdt, node, fn, arg);
 		if (st != ST_OK)
 			return st;
 	}
 	return ST_OK;
+}
+
+enum status dt_for_each_manifest_memory(const void *fdt, dt_memory_fn fn,
+					void *arg)
+{
+	return for_each_of_type(fdt, "ns-memory", fn, arg);
+}
+
+enum status dt_for_each_manifest_secure(const void *fdt, dt_memory_fn fn,
+					void *arg)
+{
+	return for_each_of_type(fdt, "memory", fn, arg);
 }
 
 static int stdout_of(const void *fdt, const char *chosen, const char **options,

@@ -80,6 +80,9 @@ enum status dt_for_each_secure_memory(const void *fdt, dt_memory_fn fn,
  * Spec: TF-A, FF-A manifest binding to device tree */
 enum status dt_for_each_manifest_memory(const void *fdt, dt_memory_fn fn,
 					void *arg);
+/* Its device_type "memory" is what partitions and their manager lie in. */
+enum status dt_for_each_manifest_secure(const void *fdt, dt_memory_fn fn,
+					void *arg);
 
 /* Node that stdout-path of /secure-chosen (then /chosen) names, or negative.
  * @options: what follows the colon, in the tree, perhaps nothing. */

@@ -33,10 +33,24 @@ enum status dt_tree_get(enum dt_source source, const void **fdt)
 	return ST_OK;
 }
 
+/* A manifest often says who we are and no more. */
+static bool describes_machine(enum dt_source source)
+{
+	const void *fdt = trees[source];
+
+	if (!fdt || source != DT_MANIFEST)
+		return fdt;
+	for (int node = 0; node >= 0; node = fdt_next_node(fdt, node, NULL)) {
+		if (fdt_getprop(fdt, node, "interrupt-controller", NULL))
+			return true;
+	}
+	return false;
+}
+
 static const void *first_of(const enum dt_source *order, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (trees[order[i]])
+		if (describes_machine(order[i]))
 			return trees[order[i]];
 	return NULL;
 }

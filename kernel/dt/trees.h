@@ -29,7 +29,8 @@ void dt_end_external(void);
 enum status dt_tree_get(enum dt_source source, const void **fdt);
 
 /* The tree that facts about secure world come from: the first of embedded,
- * secure, manifest. NULL: there is none. Stays valid. */
+ * secure, manifest, where a manifest counts when it describes a machine: it has
+ * an interrupt controller. NULL: there is none. Stays valid. */
 const void *dt_secure_tree(void);
 /* The same, or the external one when there is no other: NULL once start-up is
  * over and only that was there. */

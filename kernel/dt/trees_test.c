@@ -45,7 +45,8 @@ static void the_external_tree_is_gone_once_normal_world_runs(void **state)
 
 static void secure_facts_come_from_secure_trees(void **state)
 {
-	static const char embedded[1], secure[1], manifest[1], external[1];
+	static const char embedded[1], secure[1], external[1];
+	void *manifest = testtree_load("virt");
 
 	(void)state;
 	forget_all();
@@ -63,6 +64,24 @@ static void secure_facts_come_from_secure_trees(void **state)
 	dt_set_tree(DT_EMBEDDED, embedded);
 	assert_ptr_equal(dt_secure_tree(), embedded);
 	assert_ptr_equal(dt_fact_tree(), embedded);
+	forget_all();
+	free(manifest);
+}
+
+static void a_manifest_without_a_machine_hides_no_tree(void **state)
+{
+	static const char external[1];
+	uint8_t blob[256] __aligned(8);
+
+	(void)state;
+	forget_all();
+	assert_int_equal(fdt_create_empty_tree(blob, sizeof(blob)), 0);
+	dt_set_tree(DT_MANIFEST, blob);
+	assert_null(dt_secure_tree());
+	assert_null(dt_fact_tree());
+	dt_set_tree(DT_EXTERNAL, external);
+	assert_null(dt_secure_tree());
+	assert_ptr_equal(dt_fact_tree(), external);
 	forget_all();
 }
 
@@ -159,6 +178,7 @@ int main(void)
 		cmocka_unit_test(
 			the_external_tree_is_gone_once_normal_world_runs),
 		cmocka_unit_test(secure_facts_come_from_secure_trees),
+		cmocka_unit_test(a_manifest_without_a_machine_hides_no_tree),
 		cmocka_unit_test(
 			of_several_embedded_trees_the_one_round_the_image_counts),
 		cmocka_unit_test(the_only_embedded_tree_is_taken_as_it_is),

@@ -31,9 +31,10 @@ void entry_ffa_unlock(irq_state_t s)
 	spin_unlock(&manager_lock, s);
 }
 
-void entry_ffa_begin(uint16_t id)
+void entry_ffa_begin(uint16_t id, bool has_wide_calls)
 {
 	spmc_identity.id = id;
+	spmc_identity.has_wide_calls = has_wide_calls;
 	check_fatal(endpoint_add(&normal_world) == ST_OK);
 }
 

@@ -13,8 +13,9 @@
  */
 void entry_ffa_call(struct ffa_regs *r);
 
-/* Start-up: who we are, by the manifest. */
-void entry_ffa_begin(uint16_t id);
+/* Start-up: who we are, and whether the dispatcher passes x8..x17 on, by the
+ * manifest. */
+void entry_ffa_begin(uint16_t id, bool has_wide_calls);
 
 /* The partition manager's lock; not held while a partition runs. */
 irq_state_t entry_ffa_lock(void) __must_check;

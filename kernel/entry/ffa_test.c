@@ -41,7 +41,7 @@ static int start(void **state)
 {
 	(void)state;
 	list_init(&endpoints);
-	entry_ffa_begin(SPMC);
+	entry_ffa_begin(SPMC, true);
 	endpoint_find(0)->is_version_fixed = false;
 	endpoint_find(0)->version = FFA_VERSION_1_0;
 	entry_is_open = true;

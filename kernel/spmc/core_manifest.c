@@ -56,6 +56,8 @@ static enum status read_attributes(struct manifest_reader *r,
 		st = read_needed(r, node, "min_ver", UINT16_MAX, &minor);
 	out->id = (uint16_t)id;
 	out->version = FFA_VERSION_OF(major, minor);
+	out->has_wide_calls =
+		fdt_getprop(r->fdt, node, "redoubt,wide-calls", NULL);
 	return st == ST_OK ? read_image(r, node, out) : st;
 }
 

@@ -2,6 +2,7 @@
 #ifndef KERNEL_SPMC_CORE_MANIFEST_H
 #define KERNEL_SPMC_CORE_MANIFEST_H
 
+#include "base/bytes/compiler.h"
 #include "base/bytes/uuid.h"
 #include "base/status.h"
 
@@ -22,6 +23,8 @@ struct core_manifest {
 	uint32_t version;             /* FFA_VERSION_OF() what it names */
 	uint64_t load_address, entry; /* 0: it does not say */
 	uint32_t image_bytes;
+	/* The dispatcher passes x8..x17 on, which it cannot be asked. */
+	bool has_wide_calls;
 	uint32_t package_count;
 	struct core_package packages[CORE_PACKAGES_MAX];
 };

@@ -51,9 +51,20 @@ static void it_says_who_we_are_and_where_packages_lie(void **state)
 	assert_int_equal(m.version, FFA_VERSION_1_2);
 	assert_true(m.load_address == 0x0e100000 && m.entry == 0x0e100000);
 	assert_int_equal(m.image_bytes, 0x800000);
+	assert_true(m.has_wide_calls);
 	assert_int_equal(m.package_count, 2);
 	assert_memory_equal(m.packages[0].uuid, first, sizeof(first));
 	assert_true(m.packages[1].load_address == 0x0ea80000);
+}
+
+static void wide_calls_are_only_there_when_it_says_so(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		fdt_delprop(tree, node_of("/attribute"), "redoubt,wide-calls"),
+		0);
+	assert_int_equal(read_it(), ST_OK);
+	assert_false(m.has_wide_calls);
 }
 
 static void the_older_name_of_the_list_is_known(void **state)
@@ -140,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(it_says_who_we_are_and_where_packages_lie),
+		TEST(wide_calls_are_only_there_when_it_says_so),
 		TEST(the_older_name_of_the_list_is_known),
 		TEST(wrong_numbers_are_refused_by_name),
 		TEST(what_is_needed_must_be_there),
