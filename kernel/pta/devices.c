@@ -36,7 +36,8 @@ static uint32_t list_devices(struct ta_params *ps, unsigned int pta_flag,
 	struct device_list l = {.count = 0};
 
 	for (size_t i = 0; i < pta_table_count; i++) {
-		if (pta_table[i]->flags & pta_flag)
+		if (pta_table[i]->flags & pta_flag &&
+		    pta_is_present(pta_table[i]))
 			add(&l, pta_table[i]->uuid);
 	}
 	for (uint32_t i = 0; i < embedded_ta_count; i++) {

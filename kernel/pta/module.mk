@@ -2,7 +2,7 @@
 pta-srcs := $(addprefix kernel/pta/, pta_table.c command.c system.c \
 	system_map.c system_plugin.c devices.c rng.c secstor.c stats.c selftest.c \
 	selftest_units.c selftest_tree.c lend.c socket.c attestation.c \
-	attestation_key.c)
+	attestation_key.c rtc.c)
 # TEST_HOOKS=1: a build that can be made to break, for tests only.
 ifeq ($(TEST_HOOKS),1)
 pta-srcs += kernel/pta/fault.c
@@ -11,7 +11,7 @@ endif
 kernel-srcs += $(pta-srcs)
 host-srcs += $(pta-srcs)
 host-tests += kernel/pta/pta_test.c kernel/pta/socket_test.c \
-	kernel/pta/attestation_test.c
+	kernel/pta/attestation_test.c kernel/pta/rtc_test.c
 ldlibs-kernel/pta/socket_test.c += -Wl,--wrap=ta_invoke
 # It brings a supplicant of its own (kernel/storage/testing/supplicant.h).
 ldlibs-kernel/pta/attestation_test.c += -Wl,--wrap=rpc_command \

@@ -13,6 +13,7 @@ extern const struct pta pta_secstor;   /* TAs into secure storage */
 extern const struct pta pta_self_test; /* tests of the kernel, from xtest */
 extern const struct pta pta_socket;    /* TCP and UDP through the supplicant */
 extern const struct pta pta_attestation; /* signed measurements */
+extern const struct pta pta_rtc;         /* the machine's clock for Linux */
 extern const struct pta pta_fault;       /* test builds: faults on purpose */
 
 #endif

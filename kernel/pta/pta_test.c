@@ -71,6 +71,7 @@ static void each_has_the_uuid_that_its_callers_know(void **state)
 		{&pta_secstor, "6e256cba-fc4d-4941-ad09-2ca1860342dd"},
 		{&pta_attestation, "39800861-182a-4720-9b67-2bcd622bc0b5"},
 		{&pta_socket, "3b996a7d-2c2b-4a49-a896-e1fb5766d2f4"},
+		{&pta_rtc, "f389f8c8-845f-496c-8bbe-d64bd24c92fd"},
 	};
 	char text[UUID_TEXT_BYTES];
 
@@ -124,6 +125,11 @@ static const struct command commands[] = {
 	{&pta_socket, 3, TA_PARAM_TYPES(1, 5, 2, 0)},
 	{&pta_socket, 4, TA_PARAM_TYPES(1, 6, 0, 0)},
 	{&pta_socket, 5, TA_PARAM_TYPES(1, 7, 0, 0)},
+	{&pta_rtc, 0, TA_PARAM_TYPES(6, 0, 0, 0)},
+	{&pta_rtc, 1, TA_PARAM_TYPES(6, 0, 0, 0)},
+	{&pta_rtc, 2, TA_PARAM_TYPES(5, 0, 0, 0)},
+	{&pta_rtc, 3, TA_PARAM_TYPES(2, 0, 0, 0)},
+	{&pta_rtc, 4, TA_PARAM_TYPES(1, 0, 0, 0)},
 };
 
 static void wrong_types_never_reach_a_command(void **state)

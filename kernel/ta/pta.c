@@ -24,6 +24,8 @@ uint32_t pta_find(const uint8_t uuid[16])
 
 	while (i < pta_table_count && !uuid_is_equal(pta_table[i]->uuid, uuid))
 		i++;
+	if (i < pta_table_count && !pta_is_present(pta_table[i]))
+		return (uint32_t)pta_table_count;
 	return i;
 }
 

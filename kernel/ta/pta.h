@@ -10,6 +10,7 @@
  * points return GP result codes (origin is always TRUSTED_APP); results come
  * from gp_from_status() or a GP constant. Parameters are decoded: memrefs by
  * ta_memref_read/write, never by pointer. NULL open/close: accept all.
+ * is_present: may say that this machine has none, so nobody finds it.
  */
 enum pta_flags {
 	PTA_CONCURRENT = 1 << 0,  /* may run on several threads at once */
@@ -23,11 +24,17 @@ struct pta {
 	uint8_t uuid[16]; /* octet order */
 	const char *name;
 	unsigned int flags;
+	bool (*is_present)(void); /* NULL: always */
 	uint32_t (*open)(struct ta_session *s, struct ta_params *ps);
 	void (*close)(struct ta_session *s);
 	uint32_t (*invoke)(struct ta_session *s, uint32_t cmd,
 			   struct ta_params *ps);
 };
+
+static inline bool pta_is_present(const struct pta *pta)
+{
+	return !pta->is_present || pta->is_present();
+}
 
 extern const struct pta *const pta_table[];
 extern const size_t pta_table_count;
