@@ -39,7 +39,8 @@ static struct {
 	struct spinlock lock;
 	struct heap_stats stats;
 	struct list partial[CLASS_COUNT];
-	struct slab *spare[CLASS_COUNT]; /* one empty slab kept */
+	struct slab *spare[CLASS_COUNT];      /* one empty slab kept */
+	size_t object_count[CLASS_COUNT + 1]; /* the last: page runs */
 	uint8_t class_of[CLASS_MAX / HEAP_ALIGN + 1];
 	bool is_ready;
 } heap;
@@ -193,6 +194,7 @@ static void *run_alloc(size_t size_bytes)
 	memset(ptr, 0, rounded);
 	s = spin_lock(&heap.lock);
 	heap.stats.pages += rounded >> PAGE_BITS;
+	heap.object_count[CLASS_COUNT]++;
 	stats_add(rounded);
 	spin_unlock(&heap.lock, s);
 	return ptr;
@@ -219,6 +221,7 @@ void *heap_alloc(size_t size_bytes)
 		if (slab == heap.spare[c])
 			heap.spare[c] = NULL;
 		ptr = slab_take(slab);
+		heap.object_count[c]++;
 		stats_add(class_bytes[c]);
 	}
 	spin_unlock(&heap.lock, s);
@@ -266,6 +269,7 @@ static void run_free(void *ptr, size_t run_bytes)
 	s = spin_lock(&heap.lock);
 	heap.stats.pages -= run_bytes >> PAGE_BITS;
 	heap.stats.allocated_bytes -= run_bytes;
+	heap.object_count[CLASS_COUNT]--;
 	spin_unlock(&heap.lock, s);
 	page_free_run(page_pa(ptr), run_bytes >> PAGE_BITS);
 }
@@ -279,6 +283,7 @@ static void slab_put(struct slab *slab, unsigned int idx)
 		list_push_front(&heap.partial[c], &slab->node);
 	slab->is_free[idx / 64] |= BIT64(idx % 64);
 	heap.stats.allocated_bytes -= class_bytes[c];
+	heap.object_count[c]--;
 	if (--slab->used)
 		return;
 	if (heap.spare[c] && heap.spare[c] != slab)
@@ -354,4 +359,18 @@ void heap_get_stats(struct heap_stats *out)
 
 	*out = heap.stats;
 	spin_unlock(&heap.lock, s);
+}
+
+bool heap_get_class_stats(unsigned int class_idx, struct heap_class_stats *out)
+{
+	irq_state_t s = 0;
+
+	if (class_idx > CLASS_COUNT)
+		return false;
+	s = spin_lock(&heap.lock);
+	out->object_count = heap.object_count[class_idx];
+	spin_unlock(&heap.lock, s);
+	out->object_bytes =
+		class_idx < CLASS_COUNT ? class_bytes[class_idx] : 0;
+	return true;
 }

@@ -28,4 +28,11 @@ struct heap_stats {
 };
 void heap_get_stats(struct heap_stats *out);
 
+/* What is in use, by size: the objects of one class; behind the last class
+ * whole runs of pages, whose size is not the same (0). False: no such class. */
+struct heap_class_stats {
+	size_t object_bytes, object_count;
+};
+bool heap_get_class_stats(unsigned int class_idx, struct heap_class_stats *out);
+
 #endif

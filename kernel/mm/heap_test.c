@@ -82,6 +82,36 @@ static void live_blocks_never_overlap(void **state)
 	assert_int_equal(allocated(), before);
 }
 
+static size_t count_of(size_t object_bytes)
+{
+	struct heap_class_stats c;
+
+	for (unsigned int i = 0; heap_get_class_stats(i, &c); i++)
+		if (c.object_bytes == object_bytes)
+			return c.object_count;
+	fail();
+	return 0;
+}
+
+static void objects_are_counted_by_size(void **state)
+{
+	size_t small = count_of(48);
+	size_t large = count_of(3072);
+	size_t runs = count_of(0);
+	void *p[4] = {heap_alloc(33), heap_alloc(48), heap_alloc(3000),
+		      heap_alloc(10000)};
+
+	(void)state;
+	assert_int_equal(count_of(48), small + 2);
+	assert_int_equal(count_of(3072), large + 1);
+	assert_int_equal(count_of(0), runs + 1);
+	for (size_t i = 0; i < ARRAY_SIZE(p); i++)
+		heap_free(p[i]);
+	assert_int_equal(count_of(48), small);
+	assert_int_equal(count_of(3072), large);
+	assert_int_equal(count_of(0), runs);
+}
+
 static void realloc_keeps_the_bytes(void **state)
 {
 	unsigned char *p = NULL;
@@ -222,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blocks_are_zero_and_aligned_whoever_had_them),
 		cmocka_unit_test(live_blocks_never_overlap),
+		cmocka_unit_test(objects_are_counted_by_size),
 		cmocka_unit_test(realloc_keeps_the_bytes),
 		cmocka_unit_test(absurd_sizes_give_null),
 		cmocka_unit_test(failure_leaves_the_old_block),

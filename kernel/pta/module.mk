@@ -12,6 +12,7 @@ kernel-srcs += $(pta-srcs)
 host-srcs += $(pta-srcs)
 host-tests += kernel/pta/pta_test.c kernel/pta/socket_test.c \
 	kernel/pta/attestation_test.c kernel/pta/rtc_test.c
+ldlibs-kernel/pta/pta_test.c += -Wl,--wrap=ta_list
 ldlibs-kernel/pta/socket_test.c += -Wl,--wrap=ta_invoke
 # It brings a supplicant of its own (kernel/storage/testing/supplicant.h).
 ldlibs-kernel/pta/attestation_test.c += -Wl,--wrap=rpc_command \

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/text/format.h"
+#include "kernel/log/log.h"
+#include "kernel/mm/heap.h"
 #include "kernel/mm/page.h"
 #include "kernel/pta/command.h"
 #include "kernel/pta/pta_list.h"
@@ -109,6 +111,9 @@ static const struct command commands[] = {
 	{&pta_rng, 1, TA_PARAM_TYPES(2, 0, 0, 0)},
 	{&pta_stats, 0, TA_PARAM_TYPES(2, 2, 2, 0)},
 	{&pta_stats, 1, TA_PARAM_TYPES(1, 6, 0, 0)},
+	{&pta_stats, 2, TA_PARAM_TYPES(0, 0, 0, 0)},
+	{&pta_stats, 3, TA_PARAM_TYPES(6, 0, 0, 0)},
+	{&pta_stats, 5, TA_PARAM_TYPES(1, 0, 0, 0)},
 	{&pta_stats, 4, TA_PARAM_TYPES(2, 2, 0, 0)},
 	{&pta_secstor, 0, TA_PARAM_TYPES(5, 0, 0, 0)},
 	{&pta_self_test, 6, TA_PARAM_TYPES(0, 0, 0, 0)},
@@ -237,6 +242,61 @@ static void statistics_come_as_records_of_56_bytes(void **state)
 	assert_int_equal(ps.p[1].memref.size_bytes, 56);
 	ps.p[0].value.a = (uint32_t)(all / 56) + 1;
 	assert_int_equal(call(&pta_stats, 1, &ps), GP_ERROR_ITEM_NOT_FOUND);
+}
+
+/* No TA runs in this world. */
+size_t __wrap_ta_list(struct ta_summary *out, size_t max);
+size_t __wrap_ta_list(struct ta_summary *out, size_t max)
+{
+	static const struct ta_summary two[] = {
+		{.uuid = {1, 2, 3, 4, 5, 6, 7, 8, 9},
+		 .session_count = 3,
+		 .memory_pages = 5},
+		{.uuid = {0xff}, .is_dead = true, .session_count = 1},
+	};
+
+	for (size_t i = 0; i < max && i < ARRAY_SIZE(two); i++)
+		out[i] = two[i];
+	return ARRAY_SIZE(two);
+}
+
+static void each_ta_has_a_record_of_80_bytes(void **state)
+{
+	static const uint8_t uuid[16] = {4, 3, 2, 1, 6, 5, 8, 7, 9};
+	struct ta_params ps = {.p = {memref(PTA_M_OUT, 159)}};
+	uint32_t got[40];
+
+	(void)state;
+	assert_int_equal(call(&pta_stats, 3, &ps), GP_ERROR_SHORT_BUFFER);
+	assert_int_equal(ps.p[0].memref.size_bytes, 160);
+	ps.p[0] = memref(PTA_M_OUT, 4096);
+	assert_int_equal(call(&pta_stats, 3, &ps), GP_SUCCESS);
+	assert_int_equal(ps.p[0].memref.size_bytes, 160);
+	assert_int_equal(mobj_read(memory, 0, got, sizeof(got)), ST_OK);
+	assert_memory_equal(got, uuid, sizeof(uuid));
+	assert_int_equal(got[4], 0);
+	assert_int_equal(got[5], 3);
+	assert_int_equal(got[14], 5 * 4096); /* allocated */
+	assert_int_equal(got[20], 0xff000000);
+	assert_int_equal(got[24], 1);
+	assert_int_equal(got[25], 1);
+	assert_int_equal(got[34], 0);
+}
+
+static void the_heap_is_counted_on_the_console(void **state)
+{
+	static char text[16384];
+	struct ta_params ps = {0};
+	void *block = heap_alloc(2000);
+	size_t size = 0;
+
+	(void)state;
+	assert_int_equal(call(&pta_stats, 2, &ps), GP_SUCCESS);
+	size = log_ring_read(text, sizeof(text) - 1);
+	text[size] = 0;
+	assert_non_null(strstr(text, "Kernel heap, objects in use:"));
+	assert_non_null(strstr(text, " 2048 bytes: "));
+	heap_free(block);
 }
 
 static void test_parameters_are_summed(void **state)
@@ -503,6 +563,8 @@ int main(void)
 		TEST(the_device_list_is_measured_first),
 		TEST(entropy_fills_the_buffer_and_no_more),
 		TEST(statistics_come_as_records_of_56_bytes),
+		TEST(each_ta_has_a_record_of_80_bytes),
+		TEST(the_heap_is_counted_on_the_console),
 		TEST(test_parameters_are_summed),
 		TEST(a_null_memref_is_told_from_an_empty_one),
 		TEST(the_kernel_passes_its_own_tests),

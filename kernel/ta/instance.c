@@ -159,6 +159,7 @@ enum status instance_lock(struct ta_instance *i)
 
 void instance_unlock(struct ta_instance *i)
 {
+	WRITE_ONCE(i->memory_pages, i->uctx ? i->uctx->own_pages : 0);
 	mutex_unlock(&i->busy);
 }
 

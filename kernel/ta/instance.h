@@ -31,7 +31,8 @@ struct ta_instance {
 	bool is_in_table;       /* found by UUID (single instance) */
 	bool is_kept;           /* the table holds a reference */
 	struct list owned;      /* sessions it opened */
-	struct list table_node;
+	struct list table_node, all_node;
+	size_t memory_pages; /* for statistics, see struct ta_summary */
 	/* Entry point; the block of parameters at the top of its stack, as it
 	 * sees it and as we do. */
 	user_addr_t entry, params_va;

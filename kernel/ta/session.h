@@ -83,4 +83,15 @@ enum status ta_init(void);
 size_t ta_session_count(void);
 size_t ta_instance_count(void);
 
+/* What can be told of a user TA from outside. */
+struct ta_summary {
+	uint8_t uuid[16]; /* octet order */
+	bool is_dead;     /* panicked or faulted; its last session is open */
+	uint32_t session_count;
+	size_t memory_pages; /* when a thread left it last */
+};
+/* The first @max of all instances, in any order. Returns how many there are.
+ * Context: any. */
+size_t ta_list(struct ta_summary *out, size_t max);
+
 #endif

@@ -27,10 +27,12 @@ static struct table {
 	uint32_t slot_end; /* slots that exist; slot 0 is never used */
 	uint32_t first_free, last_free;
 	size_t session_count, instance_count;
-	struct list instances;
+	struct list instances; /* those that are found by UUID */
+	struct list all;       /* instances */
 	struct list waits;
 } table = {
 	.instances = LIST_INIT(table.instances),
+	.all = LIST_INIT(table.all),
 	.waits = LIST_INIT(table.waits),
 };
 
@@ -198,6 +200,7 @@ static struct ta_instance *detach(struct ta_session *s)
 	if (--i->refs)
 		return NULL;
 	/* Nobody may find it while it is taken apart. */
+	list_remove(&i->all_node);
 	if (i->is_in_table)
 		list_remove(&i->table_node);
 	i->is_in_table = false;
@@ -248,8 +251,10 @@ void table_link(struct ta_session *s, struct ta_instance *i)
 {
 	irq_state_t irq = spin_lock(&table.lock);
 
-	if (!i->refs)
+	if (!i->refs) {
 		table.instance_count++;
+		list_push_back(&table.all, &i->all_node);
+	}
 	attach(s, i);
 	spin_unlock(&table.lock, irq);
 }
@@ -372,4 +377,33 @@ size_t ta_session_count(void)
 size_t ta_instance_count(void)
 {
 	return READ_ONCE(table.instance_count);
+}
+
+/* The lock is held. */
+static struct ta_summary summary_of(const struct ta_instance *i)
+{
+	struct ta_summary s = {.is_dead = READ_ONCE(i->is_dead),
+			       .session_count = i->session_count,
+			       .memory_pages = READ_ONCE(i->memory_pages)};
+
+	memcpy(s.uuid, i->uuid, sizeof(s.uuid));
+	return s;
+}
+
+size_t ta_list(struct ta_summary *out, size_t max)
+{
+	irq_state_t irq = spin_lock(&table.lock);
+	struct list *pos = NULL;
+	size_t count = 0;
+
+	list_for_each (pos, &table.all) {
+		const struct ta_instance *i =
+			list_entry(pos, struct ta_instance, all_node);
+
+		if (count < max)
+			out[count] = summary_of(i);
+		count++;
+	}
+	spin_unlock(&table.lock, irq);
+	return count;
 }

@@ -71,6 +71,8 @@ static void remove_at(struct uctx *u, size_t i)
 		(u->region_count - i) * sizeof(r));
 	if (r.kind == UCTX_PARAM)
 		u->param_count--;
+	else
+		u->own_pages -= r.page_count;
 	mobj_put(r.mobj);
 }
 
@@ -147,6 +149,8 @@ enum status uctx_map(struct uctx *u, const struct uctx_map_request *r,
 	mobj_get(r->mobj);
 	if (r->kind == UCTX_PARAM)
 		u->param_count++;
+	else
+		u->own_pages += r->page_count;
 	insert_at(u, region_index(u, region.va), &region);
 	*va = region.va;
 	return ST_OK;

@@ -47,6 +47,7 @@ struct uctx {
 	vaddr_t param_base;      /* parameters are placed from here upwards, so
 				  * that their tables are made once */
 	size_t param_count;      /* regions of kind UCTX_PARAM */
+	size_t own_pages;        /* in regions of all other kinds */
 	uint64_t place_state[2]; /* generator of random places */
 };
 
