@@ -2,6 +2,7 @@
 #ifndef KERNEL_STORAGE_STORAGE_H
 #define KERNEL_STORAGE_STORAGE_H
 
+#include "base/bytes/compiler.h"
 #include "base/status.h"
 #include "kernel/storage/span.h"
 
@@ -31,6 +32,10 @@ enum storage_id {
 };
 
 #define STORAGE_OBJECT_ID_MAX 64u
+
+/* Is an old copy of the whole default store told from the latest? A constant
+ * of the build. Any context. */
+bool storage_resists_rollback(void);
 
 /* Whose, and which. Spec: GP Core 1.3 5.2 */
 struct storage_name {

@@ -5,6 +5,7 @@
 #include "base/bytes/uuid.h"
 #include "kernel/arch/cpu.h"
 #include "kernel/crypto/huk.h"
+#include "kernel/storage/storage.h"
 #include "kernel/ta/instance.h"
 
 /* Spec: GP Core 1.3 4.7: what the level of protection is. */
@@ -52,6 +53,17 @@ static enum status read_device_id(__unused const struct property_scope *scope,
 	return ST_OK;
 }
 
+static enum status read_rollback_level(
+	__unused const struct property_scope *scope, struct property_value *out)
+{
+	const uint32_t level =
+		storage_resists_rollback() ? PROTECTION_TEE : PROTECTION_REE;
+
+	memcpy(out->bytes, &level, sizeof(level));
+	out->size_bytes = sizeof(level);
+	return ST_OK;
+}
+
 static bool has_bti(void)
 {
 	return arch_cpu_features()->bti;
@@ -84,7 +96,7 @@ static const struct property tee_set[] = {
 	 .number = PROTECTION_REE},
 	{"gpd.tee.cryptography.ecc", TA_PROPERTY_BOOL, .number = true},
 	{"gpd.tee.trustedStorage.antiRollback.protectionLevel",
-	 TA_PROPERTY_U32, .number = PROTECTION_REE},
+	 TA_PROPERTY_U32, .read = read_rollback_level},
 	{"gpd.tee.trustedos.implementation.version", TA_PROPERTY_STRING,
 	 .text = REDOUBT_VERSION},
 	{"gpd.tee.trustedos.implementation.binaryversion", TA_PROPERTY_U32,

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "kernel/storage/rpmb/policy.h"
 #include "kernel/sys/property.h"
 #include "kernel/ta/instance.h"
 
@@ -191,6 +192,30 @@ static void leaves_alone_what_the_ta_library_answers(void **state)
 	}
 }
 
+/* In place of what the build says. */
+extern struct rpmb_policy policy __asm__("rpmb_policy");
+struct rpmb_policy policy;
+
+static void rollback_is_detected_by_an_rpmb_record_only(void **state)
+{
+	static const char name[] =
+		"gpd.tee.trustedStorage.antiRollback.protectionLevel";
+	struct property_value v = {};
+	uint32_t level = 0;
+
+	(void)state;
+	for (int anchors = 0; anchors <= 1; anchors++) {
+		policy = (struct rpmb_policy){.is_enabled = true,
+					      .anchors_ree = anchors};
+		assert_int_equal(property_read(by_name(TA_PROPSET_TEE, name),
+					       &scope, &v),
+				 ST_OK);
+		assert_int_equal(v.size_bytes, sizeof(level));
+		memcpy(&level, v.bytes, sizeof(level));
+		assert_int_equal(level, anchors ? 1000 : 100);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +224,7 @@ int main(void)
 		cmocka_unit_test(sizes_follow_the_types),
 		cmocka_unit_test(identities_are_in_memory_order),
 		cmocka_unit_test(the_device_id_is_stable_and_version_5),
+		cmocka_unit_test(rollback_is_detected_by_an_rpmb_record_only),
 		cmocka_unit_test(leaves_alone_what_the_ta_library_answers),
 	};
 
