@@ -200,46 +200,6 @@ static void a_masked_request_waits_for_the_unmasking(void **state)
 			 GP_ERROR_CANCEL);
 }
 
-static void set_time(uint32_t seconds, uint32_t millis, uint32_t want)
-{
-	world_put_u32(buf, seconds);
-	world_put_u32(buf + 4, millis);
-	assert_int_equal(WORLD_CALL(CALL_set_ta_time, buf), want);
-}
-
-static void persistent_time_starts_unset_and_runs(void **state)
-{
-	(void)state;
-	w.ta.uuid[0] ^= 0xFF;
-	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
-			 GP_ERROR_TIME_NOT_SET);
-	set_time(1000, 1000, GP_ERROR_BAD_PARAMETERS);
-	set_time(1000, 0, GP_SUCCESS);
-	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
-			 GP_SUCCESS);
-	assert_in_range(world_get_u32(buf), 1000, 1060);
-	assert_in_range(world_get_u32(buf + 4), 0, 999);
-	/* Another TA does not see it. */
-	w.ta.uuid[0] ^= 1;
-	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
-			 GP_ERROR_TIME_NOT_SET);
-}
-
-static void persistent_time_wraps_with_an_error(void **state)
-{
-	struct utee_time t = {0};
-
-	(void)state;
-	set_time(UINT32_MAX, 999, GP_SUCCESS);
-	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
-			 GP_SUCCESS);
-	sim_advance_us(2000);
-	assert_int_equal(WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf),
-			 GP_ERROR_OVERFLOW);
-	world_get(&t, buf, sizeof(t));
-	assert_in_range(t.seconds, 0, 60);
-}
-
 static void unknown_clocks_are_refused(void **state)
 {
 	(void)state;
@@ -334,8 +294,6 @@ int main(void)
 		TEST(cache_calls_are_for_shared_memory_only),
 		TEST(the_mask_tells_what_it_was),
 		TEST(a_masked_request_waits_for_the_unmasking),
-		TEST(persistent_time_starts_unset_and_runs),
-		TEST(persistent_time_wraps_with_an_error),
 		TEST(unknown_clocks_are_refused),
 		TEST(random_fills_all_of_the_buffer),
 		TEST(return_ends_the_entry_with_32_bits),

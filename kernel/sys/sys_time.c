@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "base/bytes/mem.h"
-#include "kernel/mm/heap.h"
 #include "kernel/svc/time.h"
 #include "kernel/sys/sys_priv.h"
-#include "kernel/thread/mutex.h"
+#include "kernel/sys/ta_clock.h"
 
 /* While a TA waits, a request to cancel is seen this often. */
 #define WAIT_SLICE_MS 100u
@@ -64,77 +62,18 @@ uint32_t sys_wait(struct sys_args *args)
 	return wait_ms(s, args->a[0]) ? GP_SUCCESS : GP_ERROR_CANCEL;
 }
 
-/*
- * A TA's own clock: what must be added to the system time, for each UUID that
- * ever set one, until the next start. An entry is never removed.
- */
-struct ta_clock {
-	uint8_t uuid[16];
-	uint64_t offset_ms; /* modulo 2^64; guarded by clocks_lock */
-	struct ta_clock *next;
-};
-static struct ta_clock *clocks; /* guarded by clocks_lock */
-static struct spinlock clocks_lock = SPINLOCK_INIT;
-
-static struct ta_clock *find_clock_locked(const uint8_t uuid[16])
-{
-	struct ta_clock *c = clocks;
-
-	while (c && memcmp(c->uuid, uuid, sizeof(c->uuid)) != 0)
-		c = c->next;
-	return c;
-}
-
-static bool set_offset(const uint8_t uuid[16], uint64_t offset_ms)
-{
-	irq_state_t irq = spin_lock(&clocks_lock);
-	struct ta_clock *c = find_clock_locked(uuid);
-
-	if (c)
-		c->offset_ms = offset_ms;
-	spin_unlock(&clocks_lock, irq);
-	return c;
-}
-
-static enum status add_clock(const uint8_t uuid[16], uint64_t offset_ms)
-{
-	struct ta_clock *c = heap_alloc(sizeof(*c));
-	irq_state_t irq;
-
-	if (!c)
-		return ST_NO_MEM;
-	memcpy(c->uuid, uuid, sizeof(c->uuid));
-	c->offset_ms = offset_ms;
-	irq = spin_lock(&clocks_lock);
-	if (find_clock_locked(uuid)) {
-		/* Another instance of this TA was faster. */
-		find_clock_locked(uuid)->offset_ms = offset_ms;
-	} else {
-		c->next = clocks;
-		clocks = c;
-		c = NULL;
-	}
-	spin_unlock(&clocks_lock, irq);
-	heap_free(c);
-	return ST_OK;
-}
-
 /* (time *) */
 uint32_t sys_set_ta_time(struct sys_args *args)
 {
-	const uint8_t *uuid = args->ta->uuid;
 	struct utee_time t = {0};
-	uint64_t offset;
 	enum status st = uctx_copy_in(&t, sys_user(args, 0), sizeof(t));
 
 	if (st != ST_OK)
 		return gp_from_status(st);
 	if (t.millis >= 1000)
 		return GP_ERROR_BAD_PARAMETERS;
-	offset = t.seconds * UINT64_C(1000) + t.millis - time_system_ms();
-	if (set_offset(uuid, offset))
-		return GP_SUCCESS;
-	return gp_from_status(add_clock(uuid, offset));
+	return ta_clock_set(args->ta->uuid,
+			    t.seconds * UINT64_C(1000) + t.millis);
 }
 
 /* The seconds of a time beyond 2^32 wrap, and are told with the error. */
@@ -149,14 +88,10 @@ static uint32_t split_ms(uint64_t ms, struct utee_time *out)
 
 static uint32_t read_ta_time(const uint8_t uuid[16], struct utee_time *out)
 {
-	irq_state_t irq = spin_lock(&clocks_lock);
-	const struct ta_clock *c = find_clock_locked(uuid);
-	uint64_t offset = c ? c->offset_ms : 0;
+	uint64_t ms = 0;
+	uint32_t code = ta_clock_get(uuid, &ms);
 
-	spin_unlock(&clocks_lock, irq);
-	if (!c)
-		return GP_ERROR_TIME_NOT_SET;
-	return split_ms(time_system_ms() + offset, out);
+	return code == GP_SUCCESS ? split_ms(ms, out) : code;
 }
 
 static uint32_t read_ree_time(struct utee_time *out)
