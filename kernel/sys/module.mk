@@ -6,7 +6,7 @@ sys-srcs := $(addprefix kernel/sys/, sys_table.c sys_dispatch.c sys_basic.c \
 	object_type.c object.c object_blob.c object_fill.c sys_attrs.c \
 	sys_object.c op_alg.c op_copy.c user_pump.c sys_cipher.c sys_ae.c \
 	op_key.c sys_generate.c sys_asymm.c op_asymm.c op_sign.c sys_derive.c \
-	op_derive.c op_kdf.c op_sm2_kep.c)
+	op_derive.c op_kdf.c op_sm2_kep.c op_padding.c)
 kernel-srcs += $(sys-srcs)
 host-srcs += $(sys-srcs)
 host-srcs += kernel/sys/testworld.c

@@ -11,6 +11,10 @@
 	{                                                                      \
 		id, TA_TYPE_##key, OP_CIPHER, CIPHER_##alg, 0, 0               \
 	}
+#define PADDED(id, key, alg)                                                   \
+	{                                                                      \
+		id, TA_TYPE_##key, OP_CIPHER, CIPHER_##alg, 0, OP_PKCS5        \
+	}
 #define HMAC(id, name)                                                         \
 	{                                                                      \
 		id, TA_TYPE_HMAC_##name, OP_MAC, MAC_HMAC, HASH_##name, 0      \
@@ -70,10 +74,12 @@ static const struct op_alg algs[] = {
 	CIPHER(0x10000011, DES, DES_ECB),
 	CIPHER(0x10000013, DES3, DES3_ECB),
 	CIPHER(0x10000014, SM4, SM4_ECB),
+	PADDED(0x10000015, SM4, SM4_ECB),
 	CIPHER(0x10000110, AES, AES_CBC),
 	CIPHER(0x10000111, DES, DES_CBC),
 	CIPHER(0x10000113, DES3, DES3_CBC),
 	CIPHER(0x10000114, SM4, SM4_CBC),
+	PADDED(0x10000115, SM4, SM4_CBC),
 	CIPHER(0x10000210, AES, AES_CTR),
 	CIPHER(0x10000214, SM4, SM4_CTR),
 	CIPHER(0x10000310, AES, AES_CTS),

@@ -47,6 +47,9 @@ enum op_scheme {
 	OP_SM2_KEP,
 };
 
+/* The end is padded to whole blocks. Spec: PKCS #7, RFC 5652 6.3 */
+#define OP_PKCS5 1
+
 struct op_alg {
 	uint32_t id;
 	uint32_t key_type; /* secret, or pair; 0: no key */
@@ -54,7 +57,7 @@ struct op_alg {
 	uint8_t how;       /* cipher: enum cipher_alg; MAC: enum mac_kind;
 			    * others: enum op_scheme */
 	uint8_t hash;      /* enum hash_alg where one is used */
-	uint8_t param;     /* ECDSA: enum ta_curve */
+	uint8_t param;     /* ECDSA: enum ta_curve; ciphers: OP_PKCS5 or 0 */
 };
 
 /* @id as it is meant: older ids stand for others. NULL: not known. */

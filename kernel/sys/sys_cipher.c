@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/mem.h"
+#include "kernel/sys/op_padding.h"
 #include "kernel/sys/sys_crypt.h"
 #include "kernel/sys/sys_priv.h"
 #include "kernel/sys/user_pump.h"
@@ -103,8 +104,7 @@ static bool is_size_good(enum cipher_alg alg, uint64_t size, bool is_last)
 	return size % cipher_block_size(alg) == 0;
 }
 
-/* The state, when there is room for as much as comes in. */
-static uint32_t begin_step(struct sys_args *args, struct crypt_state **out)
+static uint32_t find_step(const struct sys_args *args, struct crypt_state **out)
 {
 	struct crypt_state *s = crypt_state_find(args, 0);
 
@@ -113,7 +113,7 @@ static uint32_t begin_step(struct sys_args *args, struct crypt_state **out)
 	if (!crypt_state_is(s, OP_CIPHER) || !s->is_initialised)
 		return GP_ERROR_BAD_STATE;
 	*out = s;
-	return sys_check_room(args, 4, args->a[2]);
+	return GP_SUCCESS;
 }
 
 static enum status pump(const struct sys_args *args, struct crypt_state *s,
@@ -130,8 +130,10 @@ static enum status pump(const struct sys_args *args, struct crypt_state *s,
 uint32_t sys_cipher_update(struct sys_args *args)
 {
 	struct crypt_state *s = NULL;
-	uint32_t code = begin_step(args, &s);
+	uint32_t code = find_step(args, &s);
 
+	if (code == GP_SUCCESS)
+		code = sys_check_room(args, 4, args->a[2]);
 	if (code != GP_SUCCESS || args->a[2] == 0)
 		return code;
 	if (!is_size_good(s->alg->how, args->a[2], false))
@@ -139,13 +141,38 @@ uint32_t sys_cipher_update(struct sys_args *args)
 	return gp_from_status(pump(args, s, update));
 }
 
+/* Padding is added, or looked at and taken away. */
+static uint32_t finish_padded(struct sys_args *args, struct crypt_state *s)
+{
+	const uint64_t room = padding_room(s, args->a[2]);
+	uint64_t size = 0;
+	uint32_t code = 0;
+	enum status st = ST_OK;
+
+	if (!room)
+		return GP_ERROR_BAD_PARAMETERS;
+	code = sys_check_room(args, 4, room);
+	if (code != GP_SUCCESS)
+		return code;
+	st = padding_finish(args, s, &size);
+	s->is_initialised = false;
+	if (st == ST_OK)
+		sys_return_value(args, 4, size);
+	return st == ST_SECURITY ? GP_ERROR_CIPHERTEXT_INVALID
+				 : gp_from_status(st);
+}
+
 /* (state, src, len, dst, u64 *dst_len) */
 uint32_t sys_cipher_final(struct sys_args *args)
 {
 	struct crypt_state *s = NULL;
-	uint32_t code = begin_step(args, &s);
+	uint32_t code = find_step(args, &s);
 	enum status st;
 
+	if (code == GP_SUCCESS && s->alg->param == OP_PKCS5)
+		return finish_padded(args, s);
+	if (code == GP_SUCCESS)
+		code = sys_check_room(args, 4, args->a[2]);
 	if (code != GP_SUCCESS)
 		return code;
 	if (!is_size_good(s->alg->how, args->a[2], true))
