@@ -210,12 +210,6 @@ static uint32_t alloc_enum(void)
 	return WORLD_CALL(CALL_storage_alloc_enum, len);
 }
 
-static uint32_t set_clock(void)
-{
-	w.ta.uuid[15]++; /* a TA that has no clock yet */
-	return WORLD_CALL(CALL_set_ta_time, w.private_ro);
-}
-
 static size_t heap_bytes(void)
 {
 	struct heap_stats s;
@@ -249,7 +243,6 @@ static void no_memory_is_an_error_and_nothing_else(void **state)
 	assert_int_equal(alloc_enum(), GP_SUCCESS);
 	fails_cleanly_at_each_allocation(alloc_state);
 	fails_cleanly_at_each_allocation(alloc_enum);
-	fails_cleanly_at_each_allocation(set_clock);
 }
 
 static void the_first_handle_may_find_no_memory(void **state)

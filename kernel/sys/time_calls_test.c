@@ -2,6 +2,7 @@
 #include "kernel/sys/testcall_priv.h"
 
 #include "kernel/arch/sim/sim.h"
+#include "kernel/mm/page.h"
 #include "kernel/storage/ree_dir.h"
 #include "kernel/sys/ta_clock.h"
 
@@ -206,6 +207,39 @@ static void a_time_that_cannot_be_stored_is_not_set(void **state)
 	expect_ms(500000);
 }
 
+static void want_of_memory_leaves_the_old_time(void **state)
+{
+	unsigned long failures = 0;
+	uint32_t code = GP_ERROR_OUT_OF_MEMORY;
+
+	(void)state;
+	set_time(100, 0, GP_SUCCESS);
+	for (unsigned long n = 1; code != GP_SUCCESS; n++) {
+		restart();
+		world_put_u32(buf, 500);
+		page_fail_nth(n);
+		code = WORLD_CALL(CALL_set_ta_time, buf);
+		page_fail_nth(0);
+		if (code == GP_SUCCESS)
+			break;
+		assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
+		expect_ms(100000);
+		failures++;
+	}
+	assert_true(failures > 0);
+	expect_ms(500000);
+	code = GP_ERROR_OUT_OF_MEMORY;
+	for (unsigned long n = 1; code != GP_SUCCESS; n++) {
+		restart();
+		page_fail_nth(n);
+		code = WORLD_CALL(CALL_get_time, TA_TIME_PERSISTENT, buf);
+		page_fail_nth(0);
+		if (code != GP_SUCCESS)
+			assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
+	}
+	expect_ms(500000);
+}
+
 #define TIME_TEST(f) cmocka_unit_test_setup_teardown(f, fresh, done)
 
 int main(void)
@@ -218,6 +252,7 @@ int main(void)
 		TIME_TEST(what_was_stored_and_is_damaged_needs_a_reset),
 		TIME_TEST(a_silent_normal_world_is_asked_again),
 		TIME_TEST(a_time_that_cannot_be_stored_is_not_set),
+		TIME_TEST(want_of_memory_leaves_the_old_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
