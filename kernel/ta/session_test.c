@@ -320,38 +320,6 @@ static void job_kept(void *arg)
 	assert_int_equal(ta_instance_count(), 0);
 }
 
-static void job_list(void *arg)
-{
-	uint32_t a = open_ok(SINGLE);
-	uint32_t b = open_ok(SINGLE);
-	uint32_t c = open_ok(PLAIN);
-	const uint8_t single[16] = WORLD_UUID(SINGLE);
-	struct ta_summary list[3] = {{.session_count = 99},
-				     {.session_count = 99},
-				     {.session_count = 99}};
-
-	(void)arg;
-	assert_int_equal(ta_list(NULL, 0), 2);
-	assert_int_equal(ta_list(list, 1), 2);
-	assert_int_equal(list[1].session_count, 99);
-	assert_int_equal(ta_list(list, 3), 2);
-	assert_memory_equal(list[0].uuid, single, sizeof(single));
-	assert_int_equal(list[0].session_count, 2);
-	assert_int_equal(list[1].session_count, 1);
-	assert_true(list[0].memory_pages > 0 && list[1].memory_pages > 0);
-	assert_false(list[0].is_dead || list[1].is_dead);
-	assert_int_equal(list[2].session_count, 99);
-	world_close(b);
-	panic_in(a);
-	assert_int_equal(ta_list(list, 2), 2);
-	assert_int_equal(list[0].session_count, 1);
-	assert_true(list[0].is_dead);
-	assert_int_equal(list[0].memory_pages, 0);
-	world_close(a);
-	world_close(c);
-	assert_int_equal(ta_list(list, 3), 0);
-}
-
 static void job_panic(void *arg)
 {
 	size_t free_before = world_free_pages();
@@ -579,7 +547,6 @@ CLAIM(refuses_ids_that_do_not_exist, job_unknown_ids)
 CLAIM(refuses_ids_of_others_and_closes_leftovers, job_ids_of_others)
 CLAIM(shares_instances_as_the_flags_say, job_sharing)
 CLAIM(keeps_instances_alive, job_kept)
-CLAIM(lists_the_living_and_the_dead, job_list)
 CLAIM(contains_a_panic, job_panic)
 CLAIM(contains_a_panic_in_open_and_close, job_panic_at_the_ends)
 CLAIM(reports_why_an_open_fails, job_open_fails)
@@ -618,7 +585,6 @@ int main(void)
 		cmocka_unit_test(refuses_ids_of_others_and_closes_leftovers),
 		cmocka_unit_test(shares_instances_as_the_flags_say),
 		cmocka_unit_test(keeps_instances_alive),
-		cmocka_unit_test(lists_the_living_and_the_dead),
 		cmocka_unit_test(contains_a_panic),
 		cmocka_unit_test(contains_a_panic_in_open_and_close),
 		cmocka_unit_test(reports_why_an_open_fails),
