@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/crypto/cipher.h"
 #include "kernel/sys/testkey_priv.h"
 
 /* Ciphers that pad, as a TA calls them, by those that do not. */
@@ -8,18 +9,15 @@
 #define SM4_ECB_PAD 0x10000015
 #define SM4_CBC_PAD 0x10000115
 
-static const uint8_t key[] = {0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6,
-			      0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c};
-static const uint8_t iv[] = {0, 1, 2,  3,  4,  5,  6,  7,
-			     8, 9, 10, 11, 12, 13, 14, 15};
-static const uint8_t plain[] = {0x6b, 0xc1, 0xbe, 0xe2, 0x2e, 0x40, 0x9f, 0x96,
-				0xe9, 0x3d, 0x7e, 0x11, 0x73, 0x93, 0x17, 0x2a,
-				0xae, 0x2d, 0x8a, 0x57, 0x1e, 0x03, 0xac, 0x9c,
-				0x9e, 0xb7, 0x6f, 0xac, 0x45, 0xaf, 0x8e, 0x51};
+static const char key[] = "sixteen letters.";
+#define KEY_BYTES 16
+static const char iv[] = "as many of these";
+static const char plain[] = "And two whole blocks to encrypt.";
+
 static uint32_t start(uint32_t s)
 {
-	world_put(buf + 2048, iv, sizeof(iv));
-	return CALL(cipher_init, s, buf + 2048, sizeof(iv));
+	world_put(buf + 2048, iv, CIPHER_MAX_BLOCK_BYTES);
+	return CALL(cipher_init, s, buf + 2048, CIPHER_MAX_BLOCK_BYTES);
 }
 
 static uint32_t step(uint64_t call, uint32_t s, vaddr_t src, uint64_t size,
@@ -31,8 +29,8 @@ static uint32_t step(uint64_t call, uint32_t s, vaddr_t src, uint64_t size,
 
 static uint32_t sm4_state(uint32_t algo, uint32_t mode)
 {
-	return make_state(algo, mode,
-			  make_secret(TA_TYPE_SM4, key, sizeof(key)), 0);
+	return make_state(algo, mode, make_secret(TA_TYPE_SM4, key, KEY_BYTES),
+			  0);
 }
 
 /* One call; the result's size is in @len. */
