@@ -124,6 +124,19 @@ static bool holds_image(const void *fdt, uint64_t image_pa, uint64_t image_end)
 	       o.contains;
 }
 
+/* Manifests of partitions, without a machine round them. */
+static bool is_manifests(const void *fdt)
+{
+	static const char memory[] = "memory";
+
+	return (fdt_node_offset_by_compatible(fdt, -1,
+					      "arm,ffa-manifest-1.0") >= 0 ||
+		fdt_node_offset_by_compatible(fdt, -1,
+					      "arm,ffa-manifest-1.1") >= 0) &&
+	       fdt_node_offset_by_prop_value(fdt, -1, "device_type", memory,
+					     sizeof(memory)) < 0;
+}
+
 enum status dt_find_embedded(const void *first, size_t max_bytes,
 			     uint64_t image_pa, uint64_t image_end,
 			     const void **out)
@@ -142,8 +155,10 @@ enum status dt_find_embedded(const void *first, size_t max_bytes,
 		size_bytes = ALIGN_UP((size_t)fdt_totalsize(pos), 8);
 		if (!match && holds_image(pos, image_pa, image_end))
 			match = pos;
-		only = pos;
-		count++;
+		if (!is_manifests(pos)) {
+			only = pos;
+			count++;
+		}
 		pos += MIN(size_bytes, left);
 		left -= MIN(size_bytes, left);
 	}

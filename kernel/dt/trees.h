@@ -43,7 +43,8 @@ const char *dt_source_name(enum dt_source source);
 /*
  * Embedded trees lie one after the other, each from a multiple of 8 on, and
  * end with a zero word. The only one is taken as it is; of several, the first
- * that names secure memory round the image, [@image_pa, @image_end).
+ * that names secure memory round the image, [@image_pa, @image_end). Manifests
+ * of partitions may be among them and do not count.
  * ST_OK; ST_NOT_FOUND; ST_BAD_FORMAT (one is malformed: do not start).
  */
 enum status dt_find_embedded(const void *first, size_t max_bytes,

@@ -139,6 +139,22 @@ static void the_only_embedded_tree_is_taken_as_it_is(void **state)
 			 ST_NOT_FOUND);
 }
 
+static void manifests_of_partitions_are_no_machine(void **state)
+{
+	static const char *const beside[] = {"partitions", "bare", NULL};
+	static const char *const alone[] = {"partitions", NULL};
+	static uint8_t row[65536] __aligned(8);
+	const void *fdt = NULL;
+	size_t size_bytes = pack_trees(row, beside);
+
+	(void)state;
+	assert_int_equal(dt_find_embedded(row, size_bytes, 1, 2, &fdt), ST_OK);
+	assert_ptr_not_equal(fdt, row);
+	size_bytes = pack_trees(row, alone);
+	assert_int_equal(dt_find_embedded(row, size_bytes, 1, 2, &fdt),
+			 ST_NOT_FOUND);
+}
+
 static void a_malformed_embedded_tree_is_told(void **state)
 {
 	static const char *const names[] = {"bare", "virt", NULL};
@@ -182,6 +198,7 @@ int main(void)
 		cmocka_unit_test(
 			of_several_embedded_trees_the_one_round_the_image_counts),
 		cmocka_unit_test(the_only_embedded_tree_is_taken_as_it_is),
+		cmocka_unit_test(manifests_of_partitions_are_no_machine),
 		cmocka_unit_test(a_malformed_embedded_tree_is_told),
 		cmocka_unit_test(what_touches_secure_memory_is_known),
 	};

@@ -67,6 +67,7 @@ struct manifest_device {
 	uint32_t attributes;
 	uint32_t irq_count;
 	struct manifest_irq irqs[MANIFEST_IRQS_MAX];
+	int node; /* as above */
 };
 
 struct manifest {

@@ -106,6 +106,7 @@ static enum status read_device(struct manifest_reader *r, int node)
 
 	if (m->device_count == MANIFEST_DEVICES_MAX)
 		return manifest_fail(r, "device-regions");
+	d->node = node;
 	st = read_pages(r, node, &d->page_count, &d->attributes);
 	if (st == ST_OK && (!attributes_are_good(d->attributes) ||
 			    d->attributes & MANIFEST_EXECUTE))

@@ -23,3 +23,20 @@ $(addprefix $(O)/host/kernel/spmc/,manifest_test core_manifest_test): | \
 	$(spmc-testdata)
 # Endpoints for tests speak cmocka.
 ldlibs-tests/fuzz/fuzz_ffa_calls.c := -lcmocka
+
+# Images of partitions, and what those find at start-up.
+spmc-image-srcs := $(addprefix kernel/spmc/,boot_info.c image.c \
+	image_manifest.c image_package.c)
+kernel-srcs += $(spmc-image-srcs)
+host-srcs += $(spmc-image-srcs)
+host-tests += kernel/spmc/boot_info_test.c kernel/spmc/image_test.c
+$(foreach f,$(spmc-image-srcs) kernel/spmc/boot_info_test.c \
+	kernel/spmc/image_test.c,\
+	$(eval cflags-$(f) = -isystem $$(libfdt-include) \
+		-DSPMC_TESTDATA='"$(O)/host/testdata/spmc"'))
+spmc-image-testdata := $(O)/host/testdata/spmc/manifests.dtb
+$(spmc-image-testdata): kernel/spmc/testdata/manifests.dts
+	@mkdir -p $(@D)
+	$(call run,DTC,dtc -q -I dts -O dtb -o $@ $<)
+$(O)/host/kernel/spmc/image_test: | $(spmc-image-testdata) $(spmc-testdata)
+$(O)/host/kernel/spmc/boot_info_test: | $(spmc-testdata)

@@ -2,8 +2,8 @@
 #include "base/bytes/uuid.h"
 #include "kernel/crypto/hash.h"
 #include "kernel/log/log.h"
+#include "kernel/svc/inflate.h"
 #include "kernel/ta/store/embedded.h"
-#include "kernel/ta/store/inflate.h"
 #include "kernel/ta/store/store_priv.h"
 
 /* TAs that are part of our own image, and trusted as it is. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "kernel/ta/store/inflate.h"
+#include "kernel/svc/inflate.h"
 #include "kernel/mm/heap.h"
 
 #include <zlib.h>
@@ -16,17 +16,37 @@ static void zlib_free(void *opaque, void *p)
 	heap_free(p);
 }
 
-static enum status inflate_pages(z_stream *z, struct mobj *dst,
-				 uint64_t plain_bytes)
+/* The next piece of where the plain bytes go, from @done on. */
+struct sink {
+	struct mobj *mobj; /* NULL: @bytes */
+	uint8_t *bytes;
+	uint64_t size_bytes;
+};
+
+static void *sink_at(const struct sink *s, uint64_t done, size_t *piece)
 {
+	void *at = NULL;
+
+	if (s->mobj) {
+		at = mobj_ptr(s->mobj, done, piece);
+	} else {
+		at = s->bytes + done;
+		*piece = UINT32_MAX;
+	}
+	*piece = MIN((uint64_t)*piece, s->size_bytes - done);
+	return at;
+}
+
+static enum status inflate_pieces(z_stream *z, const struct sink *s)
+{
+	uint64_t plain_bytes = s->size_bytes;
 	uint64_t done = 0;
 	int rc = Z_OK;
 
 	while (rc == Z_OK && done < plain_bytes) {
 		size_t piece = 0;
 
-		z->next_out = mobj_ptr(dst, done, &piece);
-		piece = MIN(piece, plain_bytes - done);
+		z->next_out = sink_at(s, done, &piece);
 		z->avail_out = (unsigned int)piece;
 		rc = inflate(z, Z_NO_FLUSH);
 		piece -= z->avail_out;
@@ -51,8 +71,8 @@ static enum status inflate_pages(z_stream *z, struct mobj *dst,
 							 : ST_BAD_FORMAT;
 }
 
-enum status inflate_to_mobj(const uint8_t *src, size_t size_bytes,
-			    struct mobj *dst, uint64_t plain_bytes)
+static enum status inflate_to(const uint8_t *src, size_t size_bytes,
+			      const struct sink *s)
 {
 	z_stream z = {.zalloc = zlib_alloc, .zfree = zlib_free};
 	enum status st = ST_OK;
@@ -64,7 +84,24 @@ enum status inflate_to_mobj(const uint8_t *src, size_t size_bytes,
 	z.avail_in = (unsigned int)size_bytes;
 	if (inflateInit(&z) != Z_OK)
 		return ST_NO_MEM;
-	st = inflate_pages(&z, dst, plain_bytes);
+	st = inflate_pieces(&z, s);
 	inflateEnd(&z);
 	return st;
+}
+
+enum status inflate_to_mobj(const uint8_t *src, size_t size_bytes,
+			    struct mobj *dst, uint64_t plain_bytes)
+{
+	const struct sink s = {.mobj = dst, .size_bytes = plain_bytes};
+
+	return inflate_to(src, size_bytes, &s);
+}
+
+enum status inflate_to_bytes(const uint8_t *src, size_t size_bytes,
+			     uint8_t *dst, uint64_t plain_bytes)
+{
+	struct sink s = {.size_bytes = plain_bytes};
+
+	s.bytes = dst;
+	return inflate_to(src, size_bytes, &s);
 }

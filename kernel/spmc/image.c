@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/spmc/image.h"
+
+#include "base/bytes/checked.h"
+#include "base/text/format.h"
+#include "kernel/dt/dt.h"
+#include "kernel/log/log.h"
+#include "kernel/mm/heap.h"
+#include "kernel/spmc/image_priv.h"
+#include "kernel/spmc/manifest.h"
+#include "kernel/svc/inflate.h"
+
+struct entry {
+	struct sp_image image;
+	const struct embedded_sp *embedded; /* NULL: a package */
+	uint32_t boot_order;
+	uint8_t *inflated;
+	bool is_closed;
+};
+
+static struct {
+	struct entry *entries;
+	uint32_t count;
+} images;
+
+uint32_t image_count(void)
+{
+	return images.count;
+}
+
+const struct sp_image *image_at(uint32_t idx)
+{
+	return &images.entries[idx].image;
+}
+
+const char *image_origin_name(enum image_origin origin)
+{
+	return origin == IMAGE_EMBEDDED ? "embedded" : "package";
+}
+
+static void log_refused(const struct sp_image *i, const char *why,
+			const char *detail)
+{
+	char text[UUID_TEXT_BYTES];
+
+	uuid_octets_to_text(i->uuid, text);
+	log_error("Partition %s (%s) is left out: %s%s", text,
+		  image_origin_name(i->origin), why, detail);
+}
+
+static const char *reason(enum status st)
+{
+	if (st == ST_NO_MEM)
+		return "no memory";
+	return st == ST_NOT_FOUND ? "none" : "malformed";
+}
+
+static bool is_known(const uint8_t uuid[UUID_BYTES])
+{
+	for (uint32_t i = 0; i < images.count; i++)
+		if (uuid_is_equal(images.entries[i].image.uuid, uuid))
+			return true;
+	return false;
+}
+
+static bool starts_after(const struct entry *a, const struct entry *b)
+{
+	return a->boot_order > b->boot_order;
+}
+
+/* What the manifest says counts from here on; why it cannot, else. */
+static const char *read_order(struct entry *e)
+{
+	struct manifest *m = heap_alloc(sizeof(*m));
+	const char *what = NULL;
+
+	if (!m)
+		return "no memory";
+	if (manifest_read(e->image.fdt, m, &what) == ST_OK) {
+		e->boot_order = m->boot_order;
+		what = NULL;
+	}
+	heap_free(m);
+	return what;
+}
+
+/* Behind all that start no later. */
+static void insert(const struct entry *e)
+{
+	struct entry *list = images.entries;
+	uint32_t at = images.count++;
+
+	for (; at && starts_after(&list[at - 1], e); at--)
+		list[at] = list[at - 1];
+	list[at] = *e;
+}
+
+static void add(struct entry *e)
+{
+	const char *why = NULL;
+
+	if (is_known(e->image.uuid)) {
+		log_refused(&e->image, "another has its UUID", "");
+		return;
+	}
+	e->image.fdt_bytes = dt_used_bytes(e->image.fdt);
+	why = read_order(e);
+	if (why) {
+		log_refused(&e->image, "its manifest: ", why);
+		return;
+	}
+	insert(e);
+}
+
+static enum status find_manifest(const struct image_sources *s,
+				 const struct embedded_sp *sp, const void **fdt)
+{
+	if (!sp->manifest)
+		return image_find_manifest(s, sp->uuid, fdt);
+	*fdt = sp->manifest;
+	return dt_check(*fdt, sp->manifest_bytes);
+}
+
+static void add_embedded(const struct image_sources *s,
+			 const struct embedded_sp *sp)
+{
+	struct entry e = {
+		.embedded = sp,
+		.image = {.origin = IMAGE_EMBEDDED,
+			  .stack_bytes = sp->stack_bytes,
+			  .flags = sp->flags},
+	};
+	enum status st = ST_OK;
+
+	memcpy(e.image.uuid, sp->uuid, UUID_BYTES);
+	st = find_manifest(s, sp, &e.image.fdt);
+	if (st == ST_OK)
+		add(&e);
+	else
+		log_refused(&e.image, "its manifest: ", reason(st));
+}
+
+enum status images_find(const struct image_sources *s)
+{
+	images.entries =
+		heap_alloc_array(s->embedded_count + 1, sizeof(struct entry));
+	images.count = 0;
+	if (!images.entries)
+		return ST_NO_MEM;
+	for (uint32_t i = 0; i < s->embedded_count; i++)
+		add_embedded(s, &s->embedded[i]);
+	return ST_OK;
+}
+
+static enum status inflate_image(struct entry *e)
+{
+	const struct embedded_sp *sp = e->embedded;
+	enum status st = ST_OK;
+
+	e->inflated = heap_alloc(sp->plain_size_bytes);
+	if (!e->inflated)
+		return ST_NO_MEM;
+	st = inflate_to_bytes(sp->bytes, sp->size_bytes, e->inflated,
+			      sp->plain_size_bytes);
+	if (st != ST_OK) {
+		heap_free(e->inflated);
+		e->inflated = NULL;
+		return st;
+	}
+	e->image.bytes = e->inflated;
+	e->image.size_bytes = sp->plain_size_bytes;
+	return ST_OK;
+}
+
+static enum status view_embedded(struct entry *e)
+{
+	if (e->embedded->plain_size_bytes)
+		return inflate_image(e);
+	e->image.bytes = e->embedded->bytes;
+	e->image.size_bytes = e->embedded->size_bytes;
+	return ST_OK;
+}
+
+static bool looks_like_elf(const struct sp_image *i)
+{
+	static const uint8_t magic[] = {0x7f, 'E', 'L', 'F'};
+
+	return i->size_bytes >= sizeof(magic) &&
+	       memcmp(i->bytes, magic, sizeof(magic)) == 0;
+}
+
+enum status image_open(uint32_t idx, const struct sp_image **out)
+{
+	struct entry *e = &images.entries[idx];
+	enum status st = ST_OK;
+
+	if (e->is_closed)
+		return ST_BAD_STATE;
+	if (!e->image.bytes)
+		st = view_embedded(e);
+	if (st != ST_OK)
+		return st;
+	e->image.is_elf = looks_like_elf(&e->image);
+	*out = &e->image;
+	return ST_OK;
+}
+
+void image_close(uint32_t idx)
+{
+	struct entry *e = &images.entries[idx];
+
+	if (e->is_closed)
+		return;
+	heap_free(e->inflated);
+	e->inflated = NULL;
+	e->image.bytes = NULL;
+	e->image.size_bytes = 0;
+	e->is_closed = true;
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <libfdt.h>
+
+#include "kernel/mm/heap.h"
+#include "kernel/mm/page.h"
+#include "kernel/spmc/image.h"
+#include "kernel/spmc/manifest.h"
+
+static const uint8_t elf[] __aligned(8) = "\177ELF and so on";
+static const uint8_t flat[] __aligned(8) = "instructions";
+/* The beginning of a zlib stream of 64 KiB. */
+static const uint8_t deflated[] __aligned(8) = {
+	0x78, 0xda, 0xed, 0xc3, 0x31, 0x0d, 0x00, 0x00, 0x08, 0x03,
+	0x30, 0x75, 0x70, 0xe1, 0x69, 0xd6, 0x27, 0x84, 0x36, 0x69,
+};
+
+static uint8_t trees[16384] __aligned(8);
+static uint8_t single[8192] __aligned(8);
+static size_t single_bytes;
+
+static size_t load(const char *name, void *out, size_t max_bytes)
+{
+	char path[256];
+	FILE *f = NULL;
+	size_t size = 0;
+
+	snprintf(path, sizeof(path), SPMC_TESTDATA "/%s.dtb", name);
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	size = fread(out, 1, max_bytes, f);
+	fclose(f);
+	assert_true(size > 0 && size < max_bytes);
+	return size;
+}
+
+static int load_all(void **state)
+{
+	(void)state;
+	load("manifests", trees, sizeof(trees));
+	single_bytes = load("partition", single, sizeof(single));
+	return 0;
+}
+
+#define FIRST                                                                  \
+	{                                                                      \
+		0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99,    \
+			0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff                     \
+	}
+#define SECOND                                                                 \
+	{                                                                      \
+		5, 0, 0, 0, 6, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0                 \
+	}
+#define THIRD                                                                  \
+	{                                                                      \
+		9, 0, 0, 0, 10, 0, 0, 0, 11, 0, 0, 0, 12, 0, 0, 0              \
+	}
+#define FOURTH                                                                 \
+	{                                                                      \
+		13, 0, 0, 0, 14, 0, 0, 0, 15, 0, 0, 0, 16, 0, 0, 0             \
+	}
+#define NOWHERE                                                                \
+	{                                                                      \
+		1, 1, 1, 1                                                     \
+	}
+
+static enum status find(const struct embedded_sp *sps, uint32_t count)
+{
+	const struct image_sources s = {
+		.embedded = sps,
+		.embedded_count = count,
+		.trees = trees,
+		.trees_bytes = sizeof(trees),
+	};
+
+	return images_find(&s);
+}
+
+static struct embedded_sp sp(const uint8_t uuid[UUID_BYTES])
+{
+	struct embedded_sp s = {
+		.stack_bytes = 8192,
+		.flags = 1,
+		.size_bytes = sizeof(elf),
+		.bytes = elf,
+	};
+
+	memcpy(s.uuid, uuid, UUID_BYTES);
+	return s;
+}
+
+static const uint8_t first[] = FIRST;
+static const uint8_t second[] = SECOND;
+static const uint8_t third[] = THIRD;
+static const uint8_t fourth[] = FOURTH;
+static const uint8_t nowhere[UUID_BYTES] = NOWHERE;
+
+static const char *description(uint32_t idx)
+{
+	return fdt_getprop(image_at(idx)->fdt, 0, "description", NULL);
+}
+
+static void manifests_are_found_below_one_root(void **state)
+{
+	const struct embedded_sp sps[] = {sp(first), sp(second), sp(third)};
+	static struct manifest m;
+	const char *what = NULL;
+
+	(void)state;
+	assert_int_equal(find(sps, 3), ST_OK);
+	assert_int_equal(image_count(), 3);
+	/* By boot order; the one that has none is last. */
+	assert_string_equal(description(0), "third");
+	assert_string_equal(description(1), "first");
+	assert_string_equal(description(2), "second");
+	for (uint32_t i = 0; i < 3; i++) {
+		assert_true(manifest_is_one(image_at(i)->fdt));
+		assert_int_equal(manifest_read(image_at(i)->fdt, &m, &what),
+				 ST_OK);
+	}
+	/* Nodes below came along, and who points at them still does. */
+	assert_int_equal(m.region_count, 2);
+	assert_int_equal(m.rx_region, 0);
+	assert_int_equal(m.tx_region, 1);
+}
+
+static void a_manifest_may_be_a_tree_of_its_own(void **state)
+{
+	static const uint8_t uuid[UUID_BYTES] = {1, 0, 0, 0, 2, 0, 0, 0,
+						 3, 0, 0, 0, 4, 0, 0, 0};
+	struct embedded_sp sps[] = {sp(uuid), sp(uuid)};
+	size_t one = ALIGN_UP((size_t)fdt_totalsize(trees), 8);
+
+	(void)state;
+	/* Behind the other tree. */
+	memcpy(trees + one, single, single_bytes);
+	sps[0].uuid[4] = 6;
+	sps[0].uuid[0] = 5;
+	assert_int_equal(find(sps, 2), ST_OK);
+	assert_int_equal(image_count(), 1);
+	memset(trees + one, 0, single_bytes);
+	/* Beside the image: what the trees say does not count. */
+	sps[0] = sp(first);
+	sps[0].manifest = single;
+	sps[0].manifest_bytes = (uint32_t)single_bytes;
+	assert_int_equal(find(sps, 1), ST_OK);
+	assert_int_equal(image_count(), 1);
+	assert_ptr_equal(image_at(0)->fdt, single);
+	assert_int_equal(image_at(0)->fdt_bytes, single_bytes);
+}
+
+static void what_cannot_be_used_is_left_out(void **state)
+{
+	struct embedded_sp sps[] = {sp(nowhere), sp(fourth), sp(first),
+				    sp(first), sp(third)};
+
+	(void)state;
+	/* No manifest; a bad one; fine; the same again; cut off. */
+	sps[4].manifest = single;
+	sps[4].manifest_bytes = (uint32_t)single_bytes - 1;
+	assert_int_equal(find(sps, 5), ST_OK);
+	assert_int_equal(image_count(), 1);
+	assert_string_equal(description(0), "first");
+}
+
+static void files_come_into_view_and_go(void **state)
+{
+	struct embedded_sp sps[] = {sp(first), sp(second), sp(third)};
+	const struct sp_image *image = NULL;
+	struct page_stats before;
+	struct page_stats after;
+
+	(void)state;
+	sps[0].bytes = flat;
+	sps[0].size_bytes = sizeof(flat);
+	/* A stream that ends too early. */
+	sps[1].bytes = deflated;
+	sps[1].size_bytes = sizeof(deflated);
+	sps[1].plain_size_bytes = 65536;
+	assert_int_equal(find(sps, 3), ST_OK);
+	assert_null(image_at(0)->bytes);
+	assert_int_equal(image_open(0, &image), ST_OK);
+	assert_ptr_equal(image->bytes, elf);
+	assert_int_equal(image->size_bytes, sizeof(elf));
+	assert_true(image->is_elf);
+	assert_int_equal(image->stack_bytes, 8192);
+	assert_int_equal(image->flags, 1);
+	assert_int_equal(image_open(1, &image), ST_OK);
+	assert_false(image->is_elf);
+	heap_trim();
+	page_get_stats(&before);
+	assert_int_equal(image_open(2, &image), ST_BAD_FORMAT);
+	heap_trim();
+	page_get_stats(&after);
+	assert_int_equal(before.free_pages, after.free_pages);
+	image_close(0);
+	image_close(0);
+	assert_int_equal(image_open(0, &image), ST_BAD_STATE);
+}
+
+static void a_compressed_file_is_inflated(void **state)
+{
+	/* "\177ELF" and "\177ELF" again. */
+	static const uint8_t stream[] __aligned(8) = {
+		0x78, 0xda, 0xab, 0x77, 0xf5, 0x71, 0xab,
+		0x07, 0x62, 0x00, 0x0c, 0xb2, 0x02, 0xad};
+	struct embedded_sp sps[] = {sp(first)};
+	const struct sp_image *image = NULL;
+
+	(void)state;
+	sps[0].bytes = stream;
+	sps[0].size_bytes = sizeof(stream);
+	sps[0].plain_size_bytes = 8;
+	assert_int_equal(find(sps, 1), ST_OK);
+	assert_int_equal(image_open(0, &image), ST_OK);
+	assert_int_equal(image->size_bytes, 8);
+	assert_true(image->is_elf);
+	assert_memory_equal(image->bytes, "\177ELF\177ELF", 8);
+	image_close(0);
+	assert_null(image_at(0)->bytes);
+}
+
+static void running_out_of_memory_is_an_error(void **state)
+{
+	struct embedded_sp sps[] = {sp(first), sp(second)};
+	enum status st = ST_NO_MEM;
+
+	(void)state;
+	for (unsigned long n = 1; st != ST_OK || image_count() != 2; n++) {
+		assert_true(n < 100);
+		heap_trim();
+		page_fail_nth(n);
+		st = find(sps, 2);
+		assert_true(st == ST_OK || st == ST_NO_MEM);
+	}
+	page_fail_nth(0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(manifests_are_found_below_one_root),
+		cmocka_unit_test(a_manifest_may_be_a_tree_of_its_own),
+		cmocka_unit_test(what_cannot_be_used_is_left_out),
+		cmocka_unit_test(files_come_into_view_and_go),
+		cmocka_unit_test(a_compressed_file_is_inflated),
+		cmocka_unit_test(running_out_of_memory_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, load_all, NULL);
+}
