@@ -7,6 +7,7 @@
 #include "tests/baremetal/case.h"
 #include "tests/baremetal/console.h"
 #include "tests/baremetal/cpu.h"
+#include "tests/baremetal/ffa.h"
 #include "tests/baremetal/fw_cfg.h"
 #include "tests/baremetal/gic.h"
 #include "tests/baremetal/lock.h"
@@ -71,6 +72,12 @@ static bool is_word_in(const char *word, size_t length, const char *name)
 	return false;
 }
 
+/* Under FF-A there is another ABI, and other cases. */
+static bool is_for_this_abi(const struct test_case *c)
+{
+	return !strncmp(c->name, "ffa_", 4) == (ffa_version() != 0);
+}
+
 /*
  * The selection is a list of words; a case runs when one is in its name. One
  * that ends the TEE must be named whole.
@@ -79,6 +86,8 @@ static bool is_selected(const struct test_case *c)
 {
 	const char *word = selection;
 
+	if (!is_for_this_abi(c))
+		return false;
 	if (c->flags & CASE_FATAL)
 		return !strcmp(selection, c->name);
 	if (!*word)
@@ -96,6 +105,10 @@ static bool is_selected(const struct test_case *c)
 
 static void check_still_alive(void)
 {
+	if (ffa_version()) {
+		ffa_check_clean();
+		return;
+	}
 	CHECK_EQ(fast_call0(SMC_CALLS_UID), 0x384fb3e0);
 }
 
@@ -109,18 +122,23 @@ static void run_body(const struct test_case *c)
 		check_still_alive();
 }
 
+static uint64_t memory_in_use(void)
+{
+	return ffa_version() ? 0 : secure_memory_in_use();
+}
+
 /*
  * A TEE may keep spare threads or heap pages from the first time on. What
  * grows again and again is a leak.
  */
 static void check_memory(const struct test_case *c, uint64_t before)
 {
-	uint64_t after = secure_memory_in_use();
+	uint64_t after = memory_in_use();
 
 	for (uint32_t i = 0; i < 4 && after > before; i++) {
 		before = after;
 		run_body(c);
-		after = secure_memory_in_use();
+		after = memory_in_use();
 	}
 	if (after > before)
 		CHECK_EQ(after, before);
@@ -147,7 +165,7 @@ static void report(const struct test_case *c, uint32_t number, uint64_t us)
 
 static void run_case(const struct test_case *c, uint32_t number)
 {
-	uint64_t before = secure_memory_in_use();
+	uint64_t before = memory_in_use();
 	uint64_t start = time_us();
 
 	memset(&verdict, 0, sizeof(verdict));
@@ -190,6 +208,7 @@ void payload_main(uint64_t x0)
 	if (board.gic_version)
 		gic_init();
 	irq_unmask();
+	(void)ffa_begin(fw_cfg_has("ffa-1.1") ? FFA_1_1 : FFA_1_2);
 	cpu_start_all();
 	fw_cfg_read_text("select", selection, sizeof(selection));
 	if (!board.fw_cfg)
@@ -197,7 +216,8 @@ void payload_main(uint64_t x0)
 				  board_cases);
 	is_peer = fw_cfg_has("peer");
 	is_hasty = fw_cfg_has("haste") || !board.fw_cfg;
-	warm_up();
+	if (!ffa_version())
+		warm_up();
 	start = time_us();
 	print("1..%u\n", selected_count());
 	for (const struct test_case *const *c = cases_start; c < cases_end;

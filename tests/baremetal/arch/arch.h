@@ -8,6 +8,8 @@
 
 /* x0..x7 into the call and, overwritten, out of it. */
 void smc(uint64_t x[8]);
+/* The same with x0..x17. */
+void smc_wide(uint64_t x[18]);
 
 /* What SMCCC speaks of. Offsets are known to arch/smc.S. */
 struct cpu_registers {
