@@ -24,7 +24,6 @@ static void start(struct htree *t, const struct htree_key *key)
 	*t = (struct htree){.is_self_rooted = key->is_self_rooted};
 	memcpy(t->name, key->name,
 	       strnlen(key->name, HTREE_NAME_MAX_BYTES - 1));
-	htree_let_go(t);
 }
 
 static void free_nodes(struct htree *t)
@@ -42,8 +41,7 @@ void htree_close(struct htree *t)
 {
 	ree_file_close(&t->file);
 	free_nodes(t);
-	heap_free(t->held.plain);
-	t->held.plain = NULL;
+	htree_free_held(t);
 	aes_gcm_destroy(t->gcm);
 	t->gcm = NULL;
 }
@@ -198,15 +196,16 @@ static void hold_first_block(struct htree *t, const struct first_pages *first)
 {
 	unsigned int v = htree_node(t, 1)->flags & HTREE_FLAG_BLOCK;
 	size_t used = htree_used_bytes(t, 0);
+	struct htree_held *h = NULL;
 
-	if (!used || htree_hold_room(t) != ST_OK)
+	if (!used || htree_held_take(t, &h) != ST_OK)
 		return;
-	memcpy(t->held.stored[v], first->block[v], HTREE_PAGE_BYTES);
-	if (htree_open_block(t, 0, t->held.stored[v], t->held.plain) != ST_OK)
+	memcpy(h->stored[v], first->block[v], HTREE_PAGE_BYTES);
+	if (htree_open_block(t, 0, h->stored[v], h->plain) != ST_OK)
 		return;
-	memset(t->held.plain + used, 0, HTREE_PAGE_BYTES - used);
-	t->held.block = 0;
-	t->held.has_stored[v] = true;
+	memset(h->plain + used, 0, HTREE_PAGE_BYTES - used);
+	h->block = 0;
+	h->has_stored[v] = true;
 }
 
 static enum status load(struct htree *t, struct ree_io *io,

@@ -20,8 +20,9 @@
 /* A block that is held: decrypted, and as stored in either version. */
 struct htree_held {
 	uint32_t block; /* UINT32_MAX: none */
+	uint32_t turn;  /* when it was last used */
 	bool has_stored[2];
-	uint8_t *plain; /* NULL until used; one allocation */
+	uint8_t *plain; /* one allocation */
 	uint8_t *stored[2];
 };
 
@@ -51,9 +52,15 @@ struct htree {
 	uint32_t group_count;
 	struct htree_extent now, committed;
 	bool is_changed;
-	struct htree_held held;
+	struct htree_held *held; /* NULL until used */
+	uint32_t held_count;     /* those with memory */
+	uint32_t turn;
 	struct htree_window window;
 };
+
+/* Bytes that the buffer of a change of so many bytes needs: who asks for them
+ * first spares a second buffer. */
+size_t htree_buffer_bytes(uint64_t size_bytes);
 
 /* How to open one. */
 struct htree_key {

@@ -156,7 +156,7 @@ void htree_revert(struct htree *t)
 	t->window.end = t->window.first = 0;
 	if (!t->is_changed)
 		return;
-	htree_let_go(t);
+	htree_let_go_from(t, 0);
 	t->now = t->committed;
 	if (*htree_state(t, 1) & NODE_DIRTY)
 		*htree_state(t, 1) ^= NODE_VERSION;

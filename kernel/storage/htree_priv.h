@@ -18,6 +18,12 @@
 /* Pages of a buffer at most; one more is for reading a single page. */
 #define WINDOW_MAX_PAGES 32u
 
+static inline uint32_t htree_window_pages(uint64_t change_bytes)
+{
+	return (uint32_t)MIN(4 + 2 * (change_bytes / HTREE_PAGE_BYTES + 1),
+			     (uint64_t)WINDOW_MAX_PAGES);
+}
+
 static inline uint8_t *htree_state(const struct htree *t, uint32_t id)
 {
 	return &t->node_state[id - 1];
@@ -70,13 +76,24 @@ enum status htree_open_block(struct htree *t, uint32_t block,
 enum status htree_seal_block(struct htree *t, uint32_t block,
 			     const uint8_t *plain, uint8_t *stored);
 
-/* htree_block.c: the held block */
-enum status htree_hold_room(struct htree *t);
-void htree_let_go(struct htree *t);
-/* Holds block @block, which is there. */
-enum status htree_hold(struct htree *t, struct ree_io *io, uint32_t block);
+/* htree_held.c: blocks that are held */
+/* NULL: it is not. */
+struct htree_held *htree_held_find(struct htree *t, uint32_t block);
+/* Memory for @block, which is not held; the caller fills it in and says that
+ * it holds it. ST_NO_MEM. */
+enum status htree_held_take(struct htree *t, struct htree_held **out);
+void htree_let_go(struct htree_held *h);
+/* Those from @block on. */
+void htree_let_go_from(struct htree *t, uint32_t block);
+void htree_free_held(struct htree *t);
+
+/* htree_block.c */
+/* Hold block @block, which is there. */
+enum status htree_hold(struct htree *t, struct ree_io *io, uint32_t block,
+		       struct htree_held **out);
 /* Seal what is held to its new place and stage it. */
-enum status htree_store_held(struct htree *t, struct ree_io *io);
+enum status htree_store_held(struct htree *t, struct ree_io *io,
+			     struct htree_held *h);
 /* Bytes of @block before the end of the file. */
 size_t htree_used_bytes(const struct htree *t, uint32_t block);
 

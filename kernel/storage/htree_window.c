@@ -14,10 +14,12 @@
 
 static const uint8_t zero_page[HTREE_PAGE_BYTES];
 
-static bool was_written(const struct htree *t, uint32_t id)
+/* Version of its block that this change has written; or neither. */
+static bool is_new(const struct htree *t, uint32_t id, unsigned int version)
 {
 	return id <= t->now.node_count &&
-	       (*htree_state(t, id) & NODE_NEW_BLOCK);
+	       (*htree_state(t, id) & NODE_NEW_BLOCK) &&
+	       version == (htree_node(t, id)->flags & HTREE_FLAG_BLOCK);
 }
 
 /* As committed. */
@@ -31,9 +33,10 @@ static unsigned int committed_version(const struct htree *t, uint32_t id)
 }
 
 /* Bytes that may be written to a page without need; NULL: none may. */
-static const uint8_t *filling(const struct htree *t, uint64_t page)
+static const uint8_t *filling(struct htree *t, uint64_t page)
 {
 	struct htree_place p = htree_place_of(page);
+	const struct htree_held *h = NULL;
 	uint32_t id = p.idx + 1;
 
 	if (p.kind == HTREE_PAGE_NODES)
@@ -42,15 +45,15 @@ static const uint8_t *filling(const struct htree *t, uint64_t page)
 			       : NULL;
 	if (p.kind != HTREE_PAGE_BLOCK)
 		return NULL;
-	if (id <= t->committed.node_count &&
-	    p.version == committed_version(t, id))
-		return t->held.block == p.idx && t->held.has_stored[p.version]
-			       ? t->held.stored[p.version]
-			       : NULL;
-	return was_written(t, id) ? NULL : zero_page;
+	if (!is_new(t, id, p.version) &&
+	    (id > t->committed.node_count ||
+	     p.version != committed_version(t, id)))
+		return zero_page;
+	h = htree_held_find(t, p.idx);
+	return h && h->has_stored[p.version] ? h->stored[p.version] : NULL;
 }
 
-static bool can_fill(const struct htree *t, uint64_t from, uint64_t to)
+static bool can_fill(struct htree *t, uint64_t from, uint64_t to)
 {
 	while (from < to && filling(t, from))
 		from++;
@@ -64,8 +67,8 @@ static enum status put(const struct htree *t, const struct ree_io *io,
 			 bytes, size_bytes);
 }
 
-static enum status fill(const struct htree *t, const struct ree_io *io,
-			uint64_t from, uint64_t to)
+static enum status fill(struct htree *t, const struct ree_io *io, uint64_t from,
+			uint64_t to)
 {
 	enum status st = ST_OK;
 
@@ -97,7 +100,7 @@ static enum status start(struct htree *t, struct ree_io *io, uint64_t page)
 	return is_near ? fill(t, io, 2, page) : ST_OK;
 }
 
-static bool fits(const struct htree *t, uint64_t page)
+static bool fits(struct htree *t, uint64_t page)
 {
 	const struct htree_window *w = &t->window;
 

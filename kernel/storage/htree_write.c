@@ -5,12 +5,14 @@
 /* A buffer that does for the change of so many bytes. */
 static void size_window(struct htree *t, uint64_t size_bytes)
 {
-	uint64_t blocks = size_bytes / HTREE_PAGE_BYTES + 1;
-
 	/* It stays as it is while something is staged. */
 	if (t->window.end == t->window.first)
-		t->window.room_pages = (uint32_t)MIN(
-			4 + 2 * blocks, (uint64_t)WINDOW_MAX_PAGES);
+		t->window.room_pages = htree_window_pages(size_bytes);
+}
+
+size_t htree_buffer_bytes(uint64_t size_bytes)
+{
+	return ((size_t)htree_window_pages(size_bytes) + 1) * HTREE_PAGE_BYTES;
 }
 
 /* Part of a block: [from, to) of it gets bytes from @src at @src_bytes. */
@@ -23,21 +25,23 @@ struct block_change {
 
 /* What is not replaced is read, or zero when there is nothing yet. */
 static enum status prepare(struct htree *t, struct ree_io *io,
-			   const struct block_change *c)
+			   const struct block_change *c,
+			   struct htree_held **out)
 {
 	size_t used = htree_used_bytes(t, c->block);
+	struct htree_held *h = htree_held_find(t, c->block);
 	enum status st = ST_OK;
 
-	if (t->held.block == c->block)
-		return ST_OK;
-	if (used && (c->from || c->to < used))
-		return htree_hold(t, io, c->block);
-	st = htree_hold_room(t);
-	if (st != ST_OK)
-		return st;
-	htree_let_go(t);
-	memset(t->held.plain, 0, HTREE_PAGE_BYTES);
-	t->held.block = c->block;
+	if (!h && used && (c->from || c->to < used))
+		return htree_hold(t, io, c->block, out);
+	if (!h) {
+		st = htree_held_take(t, &h);
+		if (st != ST_OK)
+			return st;
+		memset(h->plain, 0, HTREE_PAGE_BYTES);
+		h->block = c->block;
+	}
+	*out = h;
 	return ST_OK;
 }
 
@@ -45,7 +49,8 @@ static enum status change_block(struct htree *t, struct ree_io *io,
 				const struct block_change *c)
 {
 	uint64_t end = (uint64_t)c->block * HTREE_PAGE_BYTES + c->to;
-	enum status st = prepare(t, io, c);
+	struct htree_held *h = NULL;
+	enum status st = prepare(t, io, c, &h);
 
 	if (st != ST_OK)
 		return st;
@@ -53,12 +58,11 @@ static enum status change_block(struct htree *t, struct ree_io *io,
 	t->is_changed = true;
 	if (c->src)
 		st = storage_source_get(c->src, c->src_bytes,
-					t->held.plain + c->from,
-					c->to - c->from);
+					h->plain + c->from, c->to - c->from);
 	else
-		memset(t->held.plain + c->from, 0, c->to - c->from);
+		memset(h->plain + c->from, 0, c->to - c->from);
 	if (st == ST_OK)
-		st = htree_store_held(t, io);
+		st = htree_store_held(t, io, h);
 	if (st == ST_OK)
 		t->now.length_bytes = MAX(t->now.length_bytes, end);
 	return st;
@@ -113,6 +117,9 @@ static void cut(struct htree *t, uint64_t length_bytes)
 {
 	uint32_t keep = MAX(htree_blocks_of(length_bytes), 1u);
 	uint32_t old = t->now.node_count;
+	uint32_t blocks = htree_blocks_of(length_bytes);
+	struct htree_held *last =
+		blocks ? htree_held_find(t, blocks - 1) : NULL;
 
 	/* Whoever loses a child gets a new hash. */
 	for (uint32_t id = keep + 1; id <= old && id >> 1 <= keep; id++)
@@ -120,12 +127,11 @@ static void cut(struct htree *t, uint64_t length_bytes)
 	htree_dirty(t, 1);
 	t->now.node_count = keep;
 	t->now.length_bytes = length_bytes;
-	if (t->held.block >= htree_blocks_of(length_bytes)) {
-		htree_let_go(t);
-	} else {
-		size_t used = htree_used_bytes(t, t->held.block);
+	htree_let_go_from(t, blocks);
+	if (last) {
+		size_t used = htree_used_bytes(t, blocks - 1);
 
-		memset(t->held.plain + used, 0, HTREE_PAGE_BYTES - used);
+		memset(last->plain + used, 0, HTREE_PAGE_BYTES - used);
 	}
 }
 

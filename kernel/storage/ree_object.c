@@ -143,8 +143,11 @@ static enum status change_file(struct ree_object *o, struct ree_io *io,
 			       const struct object_change *c)
 {
 	bool is_doubtful = false;
-	enum status st = ree_object_sync(o, io);
+	enum status st = ree_io_need(
+		io, htree_buffer_bytes(c->src ? c->src->size_bytes : 0));
 
+	if (st == ST_OK)
+		st = ree_object_sync(o, io);
 	if (st != ST_OK)
 		return st;
 	if (c->src)

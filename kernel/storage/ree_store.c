@@ -91,6 +91,8 @@ static enum status write_file(struct ree_object *o, struct ree_io *io,
 	enum status st = ree_object_key(o, &k);
 
 	if (st == ST_OK)
+		st = ree_io_need(io, htree_buffer_bytes(contents->size_bytes));
+	if (st == ST_OK)
 		st = htree_create(&o->tree, io, &key);
 	secure_zero(&k, sizeof(k));
 	if (st != ST_OK)

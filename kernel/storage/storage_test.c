@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "kernel/arch/sim/sim.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/page.h"
 #include "kernel/storage/ree_dir.h"
 #include "kernel/storage/storage.h"
 #include "kernel/storage/testing/supplicant.h"
@@ -218,23 +220,64 @@ static void requests_are_few(void **state)
 	assert_int_equal(put(f, 32768, 0, 32768), ST_OK);
 	storage_close(f);
 	print_message(" create 64K %lu", rpcs());
+	assert_true(rpcs() <= 19);
 	assert_int_equal(open_object("b", ALL, &f), ST_OK);
 	count_from_here();
 	assert_int_equal(put(f, 0, 0, 32768), ST_OK);
 	sup_end_call();
 	assert_int_equal(put(f, 32768, 0, 32768), ST_OK);
 	print_message(" write 64K %lu", rpcs());
+	assert_true(rpcs() <= 18);
 	count_from_here();
 	get(f, 0, 32768);
 	sup_end_call();
 	get(f, 32768, 32768);
 	print_message(" read 64K %lu", rpcs());
+	assert_int_equal(rpcs(), 0); /* held */
 	storage_close(f);
 	assert_int_equal(create("c", ALL, BIG, NULL), ST_OK);
 	count_from_here();
 	assert_int_equal(open_object("c", ALL, &f), ST_OK);
 	print_message(" open 1M %lu\n", rpcs());
 	storage_close(f);
+}
+
+static size_t heap_bytes(void)
+{
+	struct heap_stats s;
+
+	heap_get_stats(&s);
+	return s.allocated_bytes;
+}
+
+/* However many objects are open and read: a small part of memory. */
+static void held_blocks_take_a_small_part_of_memory(void **state)
+{
+	struct storage_file *f[30];
+	struct page_stats pages;
+	size_t before = heap_bytes();
+	size_t used = 0;
+	char id[] = "a0";
+
+	(void)state;
+	page_get_stats(&pages);
+	for (unsigned int i = 0; i < ARRAY_SIZE(f); i++) {
+		id[1] = (char)('0' + i);
+		assert_int_equal(create(id, ALL, 65536, &f[i]), ST_OK);
+		assert_int_equal(get(f[i], 0, 65536), 65536);
+		assert_memory_equal(back, pattern, 65536);
+	}
+	used = heap_bytes() - before;
+	print_message("%zu of %zu KiB\n", used / 1024, pages.total_pages * 4);
+	/* One block and the nodes are each object's own. */
+	assert_true(used / PAGE_BYTES < pages.total_pages / 32 + 30 * 7);
+	for (unsigned int i = 0; i < ARRAY_SIZE(f); i++) {
+		assert_int_equal(get(f[i], 4000, 60000), 60000);
+		assert_memory_equal(back, pattern + 4000, 60000);
+		storage_close(f[i]);
+	}
+	ree_dir_reset();
+	assert_int_equal(heap_bytes(), before);
 }
 
 static void objects_are_found_renamed_listed_and_removed(void **state)
@@ -377,6 +420,8 @@ int main(void)
 				       set_up),
 		cmocka_unit_test_setup(writes_go_where_they_belong, set_up),
 		cmocka_unit_test_setup(requests_are_few, set_up),
+		cmocka_unit_test_setup(held_blocks_take_a_small_part_of_memory,
+				       set_up),
 		cmocka_unit_test_setup(
 			objects_are_found_renamed_listed_and_removed, set_up),
 		cmocka_unit_test_setup(owners_do_not_see_each_other, set_up),

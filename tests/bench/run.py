@@ -261,4 +261,5 @@ def main():
           "all aims are reached (tests/bench/README.md)")
 
 
-main()
+if __name__ == "__main__":
+    main()
