@@ -130,6 +130,8 @@ enum status dt_index(const void *fdt, size_t max_bytes, void *room,
 	enum status st = check_blocks(fdt, max_bytes);
 
 	dt_forget(fdt);
+	if (!room)
+		return st == ST_OK ? check_structure(fdt, NULL) : st;
 	dt_index_begin(&index, fdt, room, room_bytes);
 	if (st == ST_OK)
 		st = check_structure(fdt, &index);
@@ -182,7 +184,8 @@ enum status dt_copy(void *dst, size_t dst_bytes, const void *src,
 	memcpy(dst, &header, sizeof(header));
 	memcpy((char *)dst + sizeof(header), (const char *)src + sizeof(header),
 	       size_bytes - sizeof(header));
-	memset((char *)dst + size_bytes, 0, aligned_bytes - size_bytes);
+	/* Edits pad what they add with what lies there: nothing of ours. */
+	memset((char *)dst + size_bytes, 0, dst_bytes - size_bytes);
 	/* Blocks out of order are sorted behind the tree's end, in place. */
 	fdt_set_totalsize(dst, (uint32_t)aligned_bytes);
 	st = check_blocks(dst, aligned_bytes);

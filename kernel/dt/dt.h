@@ -39,7 +39,8 @@ void dt_forget(const void *fdt);
 /*
  * Take a private copy of a tree from outside: [@src, +@max_bytes) is read once
  * into @dst (@dst_bytes, 8-byte aligned, disjoint), checked there, and all
- * room up to @dst_bytes becomes slack for edits. Indexed as by dt_index().
+ * room up to @dst_bytes becomes slack for edits, zeroed: the same tree gives
+ * the same bytes whatever was there. Indexed as by dt_index().
  * Returns ST_OK; ST_BAD_FORMAT; ST_NO_SPACE (does not fit in @dst; a tree
  * whose blocks are out of order needs twice its size).
  */

@@ -17,7 +17,7 @@ host-libfdt-srcs += $(dt-libfdt-srcs)
 # It puts words together from bytes where they may not be read in one go.
 drop-cflags-libfdt := -mstrict-align
 cflags-libfdt/fdt.c := -O3
-$(foreach f,$(dt-srcs) $(wildcard kernel/dt/*_test.c) tests/fuzz/fuzz_dt.c,\
+$(foreach f,$(dt-srcs) $(wildcard kernel/dt/*_test.c tests/fuzz/fuzz_dt*.c),\
 	$(eval cflags-$(f) = -isystem $$(libfdt-include) \
 		-DDT_TESTDATA='"$(O)/host/testdata/dt"'))
 

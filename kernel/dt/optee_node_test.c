@@ -78,6 +78,45 @@ static void editing_twice_adds_nothing_more(void **state)
 	free(fdt);
 }
 
+/* Edited in room that @fill was in before. */
+static void *edited_over(const char *name, int fill)
+{
+	struct dt_optee_info info = shared_interrupt;
+	size_t size_bytes;
+	void *blob = testtree_read(name, &size_bytes);
+	size_t room = 2 * size_bytes + TESTTREE_SLACK;
+	void *fdt = malloc(room);
+
+	info.psci_is_ours = true; /* has texts of odd lengths */
+	assert_non_null(fdt);
+	memset(fdt, fill, room);
+	assert_int_equal(dt_copy(fdt, room, blob, size_bytes, NULL, 0), ST_OK);
+	if (dt_is_overlay(fdt))
+		assert_int_equal(dt_add_optee_overlay(fdt, &info), ST_OK);
+	else
+		assert_int_equal(dt_add_optee(fdt, &info), ST_OK);
+	(void)dt_pack(fdt);
+	free(blob);
+	return fdt;
+}
+
+static void what_was_in_the_room_before_does_not_show(void **state)
+{
+	static const char *const names[] = {"bare", "parents", "virt",
+					    "overlay"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		void *a = edited_over(names[i], 0xa5);
+		void *b = edited_over(names[i], 0x5a);
+
+		assert_int_equal(fdt_totalsize(a), fdt_totalsize(b));
+		assert_memory_equal(a, b, fdt_totalsize(a));
+		free(a);
+		free(b);
+	}
+}
+
 static void without_notification_there_is_no_interrupt(void **state)
 {
 	struct dt_optee_info info = shared_interrupt;
@@ -199,6 +238,7 @@ int main(void)
 		cmocka_unit_test(adds_under_existing_parents_with_their_cells),
 		cmocka_unit_test(what_is_described_stays_byte_for_byte),
 		cmocka_unit_test(editing_twice_adds_nothing_more),
+		cmocka_unit_test(what_was_in_the_room_before_does_not_show),
 		cmocka_unit_test(without_notification_there_is_no_interrupt),
 		cmocka_unit_test(a_tree_without_slack_is_left_alone),
 		cmocka_unit_test(the_promised_slack_is_enough),

@@ -46,6 +46,7 @@ enum status dt_create_empty(void *dst, size_t size_bytes)
 {
 	if (size_bytes > INT_MAX)
 		return ST_NO_SPACE;
+	memset(dst, 0, size_bytes);
 	return dt_edit_status(fdt_create_empty_tree(dst, (int)size_bytes));
 }
 
