@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# What the image carries beside code: kernel/ta/store/embedded.h.
+# What the image carries beside code: kernel/ta/store/embedded.h,
+# kernel/spmc/image.h.
 gen := $(core)/gen
 
 # The loader; trusted/loader/module.mk sets loader-elf to the file it builds.
-# Early TAs: unsigned, stripped ELF files, in the order of the list.
+# Early TAs: unsigned, stripped ELF files, in the order of the list. Partitions
+# may be among them (tools/build/sp.mk).
 EARLY_TA_PATHS ?=
 CFG_EARLY_TA_COMPRESS ?= y
 
@@ -36,13 +38,16 @@ $(gen)/dtbs.S: $(embedded-dtbs) $(core)/words
 		printf '\t.incbin "%s"\n\t.balign 8\n' $$d; done; \
 	   printf '\t.8byte 0\n.Lend:\n\t.global embedded_trees_bytes\n\t.hidden embedded_trees_bytes\nembedded_trees_bytes:\n\t.4byte .Lend - embedded_trees\n'; } > $@
 
-gen-objs := $(addprefix $(gen)/,early_tas.o dtbs.o \
+gen-objs := $(addprefix $(gen)/,embedded.o dtbs.o \
 	$(if $(loader-elf),loader.o))
 
-$(gen)/early_tas.S: $(EARLY_TA_PATHS) tools/pack/early_tas.py $(core)/words
+$(gen)/embedded.S: $(EARLY_TA_PATHS) $(sp-embedded) $(sp-manifests) \
+		$(wildcard tools/pack/*.py) $(core)/words
 	@mkdir -p $(@D)
-	$(call run,GEN,$(PYTHON) tools/pack/early_tas.py $@ \
-		$(if $(filter n,$(CFG_EARLY_TA_COMPRESS)),--plain) $(EARLY_TA_PATHS))
+	$(call run,GEN,$(PYTHON) tools/pack/ts_bin_to_c.py --out $@ \
+		$(if $(filter n,$(CFG_EARLY_TA_COMPRESS)),--plain) \
+		--ta $(foreach f,$(EARLY_TA_PATHS),$(call sp-word,$(f))) \
+		--sp $(foreach f,$(sp-embedded),$(call sp-word,$(f))))
 $(gen)/loader.S: $(loader-elf)
 	@mkdir -p $(@D)
 	@printf '\t.section .rodata.embedded_loader, "a"\n\t.balign 4096\n\t.global embedded_loader\nembedded_loader:\n\t.incbin "loader.elf"\n\t.balign 4\n\t.global embedded_loader_bytes\nembedded_loader_bytes:\n\t.4byte . - embedded_loader\n' > $@

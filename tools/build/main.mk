@@ -26,6 +26,7 @@ include tools/build/flags.mk
 include tools/build/config.mk
 include tools/build/deps.mk
 include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
+include tools/build/sp.mk
 include tools/build/kernel.mk
 include tools/build/host.mk
 include tools/build/fuzz.mk

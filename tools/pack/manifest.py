@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Manifests of partitions: properties of the root of a compiled tree."""
+import struct
+import uuid
+
+MAGIC = 0xD00DFEED
+BEGIN, END, PROP, NOP = 1, 2, 3, 4
+COMPATIBLE = (b"arm,ffa-manifest-1.0", b"arm,ffa-manifest-1.1")
+
+
+class Manifest:
+    """The root's properties, checked as far as packing needs them."""
+
+    def __init__(self, path):
+        self.path = path
+        self.data = path.read_bytes()
+        try:
+            self.props = dict(self._read())
+        except (struct.error, ValueError, IndexError) as e:
+            raise SystemExit(f"{path}: not a compiled device tree") from e
+        names = self.props.get("compatible", b"").split(b"\0")
+        if not set(names) & set(COMPATIBLE):
+            raise SystemExit(f"{path}: the root is not compatible with "
+                             f"{COMPATIBLE[0].decode()}: no manifest")
+
+    def _read(self):
+        magic, total, at, names = struct.unpack_from(">IIII", self.data)
+        if magic != MAGIC or total > len(self.data):
+            raise ValueError
+        depth = 0
+        while True:
+            token, = struct.unpack_from(">I", self.data, at)
+            at += 4
+            if token == BEGIN:
+                depth += 1
+                if depth > 1:
+                    return
+                at = (self.data.index(b"\0", at) + 4) & ~3
+            elif token == PROP:
+                size, name = struct.unpack_from(">II", self.data, at)
+                at += 8
+                end = self.data.index(b"\0", names + name)
+                yield (self.data[names + name:end].decode(),
+                       self.data[at:at + size])
+                at = (at + size + 3) & ~3
+            elif token == NOP:
+                continue
+            elif token == END:
+                return
+            else:
+                raise ValueError
+
+    def wrong(self, name, what):
+        raise SystemExit(f"{self.path}: {name}: {what}")
+
+    def uuids(self):
+        """As endpoints know it: each cell is four octets, low one first."""
+        data = self.props.get("uuid", b"")
+        if not data or len(data) % 16:
+            self.wrong("uuid", "not four cells, or groups of four")
+        cells = struct.unpack(f">{len(data) // 4}I", data)
+        return [uuid.UUID(bytes=struct.pack("<4I", *cells[i:i + 4]))
+                for i in range(0, len(cells), 4)]
+
+    def number(self, name):
+        """One or two cells; None: it is not there."""
+        data = self.props.get(name)
+        if data is None:
+            return None
+        if len(data) not in (4, 8):
+            self.wrong(name, "neither one cell nor two")
+        return int.from_bytes(data, "big")

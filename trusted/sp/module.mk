@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Partitions of ours and the kit that builds them (tools/build/sp.mk).
+sp-kit-srcs := $(addprefix trusted/sp/kit/,abort.c boot.c call.c log.c \
+	memory.c message.c notify.c start.c version.c \
+	arch/aarch64/call.S) \
+	$(addprefix trusted/libc/,heap.c malloc.c string.c number.c sort.c \
+	ctype.c stdio.c arch/aarch64/setjmp.S) \
+	$(addprefix base/,bytes/string.c bytes/copy_generic.c bytes/secret.c \
+	bytes/cursor.c text/format.c text/uuid.c)
+$(foreach s,$(filter trusted/sp/%,$(sp-kit-srcs)),\
+	$(eval cflags-$(s) = -Itrusted/sp/kit/include))
+sp-dirs := tester

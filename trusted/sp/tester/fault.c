@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Ways to die. */
+#include <sp_memory.h>
+
+#include "trusted/sp/tester/tester.h"
+
+uint32_t tester_rights_seen;
+
+static const volatile uint32_t constant = 1;
+
+/* A thread of calls that has no end; the result keeps it from being a loop. */
+__attribute__((noinline)) static int dig(int depth)
+{
+	volatile char frame[512];
+
+	frame[0] = (char)depth;
+	return depth < 0 ? 0 : dig(depth + 1) + frame[0];
+}
+
+static void run_at(uintptr_t address)
+{
+	/* Not a call of a C function: where it goes is no function. */
+	void (*f)(void) = (void (*)(void))address;
+
+	f();
+}
+
+static void fault(uint64_t kind)
+{
+	/* Code, written as data; RET. */
+	static uint32_t instruction = 0xd65f03c0;
+	static volatile uintptr_t null = 8;
+
+	switch (kind) {
+	case SP_TESTER_READ_NULL:
+		(void)*(volatile uint32_t *)null;
+		break;
+	case SP_TESTER_WRITE_CONSTANT:
+		*(volatile uint32_t *)(uintptr_t)&constant = 2;
+		break;
+	case SP_TESTER_WRITE_CODE:
+		*(volatile uint32_t *)(uintptr_t)fault = 0;
+		break;
+	case SP_TESTER_RUN_DATA:
+		run_at((uintptr_t)&instruction);
+		break;
+	case SP_TESTER_UNDEFINED:
+		tester_undefined();
+		break;
+	case SP_TESTER_READ_KERNEL:
+		(void)*(volatile uint32_t *)UINT64_C(0xffffff8000000000);
+		break;
+	case SP_TESTER_OVERFLOW_STACK:
+		(void)dig(0);
+		break;
+	case SP_TESTER_BREAKPOINT:
+		__builtin_trap();
+	case SP_TESTER_PRIVILEGED:
+		tester_privileged();
+		break;
+	case SP_TESTER_ABORT:
+		sp_abort("told to");
+	default:
+		break;
+	}
+}
+
+enum ffa_error tester_fault(uint64_t p[4])
+{
+	sp_log("tester 0x%x fails in way %u", sp_id(), (unsigned int)p[0]);
+	fault(p[0]);
+	/* Still here. */
+	return FFA_ERROR_INVALID_PARAMETERS;
+}
+
+static bool has_rights(const void *page, uint32_t rights)
+{
+	uint32_t r = ~rights;
+
+	return sp_memory_get_rights(page, &r) == FFA_OK && r == rights;
+}
+
+static bool can_change(void *page)
+{
+	return sp_memory_set_rights(
+		       page, 1, FFA_MEM_PERM_RO | FFA_MEM_PERM_XN) == FFA_OK &&
+	       has_rights(page, FFA_MEM_PERM_RO | FFA_MEM_PERM_XN) &&
+	       sp_memory_set_rights(
+		       page, 1, FFA_MEM_PERM_RW | FFA_MEM_PERM_XN) == FFA_OK &&
+	       has_rights(page, FFA_MEM_PERM_RW | FFA_MEM_PERM_XN);
+}
+
+void tester_try_rights(void)
+{
+	void *page = tester_pages[SP_TESTER_PAGES - 1];
+	const void *code =
+		(const void *)((uintptr_t)fault & ~(FFA_PAGE_BYTES - 1));
+
+	if (has_rights(page, FFA_MEM_PERM_RW | FFA_MEM_PERM_XN))
+		tester_rights_seen |= SP_TESTER_RIGHTS_DATA;
+	if (has_rights(code, FFA_MEM_PERM_RO))
+		tester_rights_seen |= SP_TESTER_RIGHTS_CODE;
+	if (can_change(page))
+		tester_rights_seen |= SP_TESTER_RIGHTS_CHANGED;
+	if (sp_memory_set_rights(page, 1, FFA_MEM_PERM_RW) ==
+	    FFA_ERROR_INVALID_PARAMETERS)
+		tester_rights_seen |= SP_TESTER_RIGHTS_NO_WX;
+	if (sp_memory_set_rights(NULL, 1, FFA_MEM_PERM_RW | FFA_MEM_PERM_XN) !=
+		    FFA_OK &&
+	    sp_memory_set_rights((const char *)page + 8, 1,
+				 FFA_MEM_PERM_RW | FFA_MEM_PERM_XN) != FFA_OK)
+		tester_rights_seen |= SP_TESTER_RIGHTS_FOREIGN;
+}
