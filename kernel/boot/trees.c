@@ -33,6 +33,7 @@ static enum boot_overlay external_kind;
 static void *index_rooms[DT_SOURCE_COUNT];
 /* As long as there is no heap: enough for a small tree. */
 static uint64_t early_room[2048];
+static const void *early_tree; /* whose index is there; NULL: none's */
 
 static bool open_window(struct window *w, vaddr_t va, uint64_t pa,
 			uint64_t size_bytes, bool is_secure)
@@ -66,6 +67,9 @@ static void close_window(struct window *w)
 
 enum status boot_index_early(const void *fdt, uint64_t bytes_max)
 {
+	if (early_tree)
+		dt_forget(early_tree);
+	early_tree = fdt;
 	return dt_index(fdt, bytes_max, early_room, sizeof(early_room));
 }
 

@@ -206,6 +206,14 @@ to_cpu_on:
 	.global	to_spmd_on
 	.hidden	to_spmd_on
 to_spmd_on:
+	/* A CPU that had been off comes with the registers of EL1 that it went
+	 * with: MMU on, through the identity map. */
+	msr	daifset, #0xf
+	mrs	x0, sctlr_el1
+	bic	x0, x0, #1		/* M */
+	bic	x0, x0, #4		/* C */
+	msr	sctlr_el1, x0
+	isb
 	start_cpu entry_spmd_on
 
 /* Load translation registers from struct mmu_regs at x0, turn the MMU on.
