@@ -15,7 +15,7 @@
  * the linear map, unused. May be called for several ranges, PAGE_RANGE_MAX at
  * most. A part of each range keeps the records of its pages. */
 void page_add_range(paddr_t base, uint64_t size_bytes);
-#define PAGE_RANGE_MAX 16
+#define PAGE_RANGE_MAX 32
 
 /* Start-up: name secure memory of any kind (ours, the firmware's, another
  * partition's), for page_is_secure(). Rounded outwards to pages; ranges may

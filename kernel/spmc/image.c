@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/spmc/image.h"
 
+#include <libfdt.h>
+
 #include "base/bytes/checked.h"
 #include "base/text/format.h"
 #include "kernel/dt/dt.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
+#include "kernel/mm/page.h"
+#include "kernel/spmc/core_manifest.h"
 #include "kernel/spmc/image_priv.h"
 #include "kernel/spmc/manifest.h"
 #include "kernel/svc/inflate.h"
@@ -15,6 +19,7 @@ struct entry {
 	const struct embedded_sp *embedded; /* NULL: a package */
 	uint32_t boot_order;
 	uint8_t *inflated;
+	size_t page_count; /* of a package */
 	bool is_closed;
 };
 
@@ -50,9 +55,18 @@ static void log_refused(const struct sp_image *i, const char *why,
 
 static const char *reason(enum status st)
 {
-	if (st == ST_NO_MEM)
+	switch ((int)st) {
+	case ST_NO_MEM:
 		return "no memory";
-	return st == ST_NOT_FOUND ? "none" : "malformed";
+	case ST_NOT_FOUND:
+		return "none there";
+	case ST_BAD_PARAM:
+		return "not in memory of ours";
+	case ST_CONFLICT:
+		return "overlaps another";
+	default:
+		return "malformed";
+	}
 }
 
 static bool is_known(const uint8_t uuid[UUID_BYTES])
@@ -140,15 +154,67 @@ static void add_embedded(const struct image_sources *s,
 		log_refused(&e.image, "its manifest: ", reason(st));
 }
 
+/* A package's pages go back one day; its manifest stays. */
+static enum status keep_manifest(struct sp_image *i)
+{
+	size_t size_bytes = fdt_totalsize(i->fdt);
+	void *copy = heap_alloc(size_bytes);
+
+	if (!copy)
+		return ST_NO_MEM;
+	memcpy(copy, i->fdt, size_bytes);
+	i->fdt = copy;
+	return ST_OK;
+}
+
+static bool overlaps(const struct entry *a)
+{
+	for (uint32_t i = 0; i < images.count; i++) {
+		const struct entry *b = &images.entries[i];
+
+		if (a->image.load_address <
+			    b->image.load_address +
+				    b->page_count * PAGE_BYTES &&
+		    b->image.load_address <
+			    a->image.load_address + a->page_count * PAGE_BYTES)
+			return true;
+	}
+	return false;
+}
+
+static void add_package(const struct core_package *package)
+{
+	struct entry e = {
+		.image = {.origin = IMAGE_PACKAGE,
+			  .load_address = package->load_address},
+	};
+	enum status st = ST_OK;
+
+	memcpy(e.image.uuid, package->uuid, UUID_BYTES);
+	st = image_read_package(&e.image, &e.page_count);
+	if (st == ST_OK && overlaps(&e))
+		st = ST_CONFLICT;
+	if (st == ST_OK)
+		st = keep_manifest(&e.image);
+	if (st == ST_OK)
+		add(&e);
+	else
+		log_refused(&e.image, "its package: ", reason(st));
+}
+
 enum status images_find(const struct image_sources *s)
 {
-	images.entries =
-		heap_alloc_array(s->embedded_count + 1, sizeof(struct entry));
+	uint32_t package_count = s->core ? s->core->package_count : 0;
+
+	images.entries = heap_alloc_array(s->embedded_count + package_count + 1,
+					  sizeof(struct entry));
 	images.count = 0;
 	if (!images.entries)
 		return ST_NO_MEM;
 	for (uint32_t i = 0; i < s->embedded_count; i++)
 		add_embedded(s, &s->embedded[i]);
+	for (uint32_t i = 0; i < package_count; i++)
+		add_package(&s->core->packages[i]);
 	return ST_OK;
 }
 
@@ -216,4 +282,7 @@ void image_close(uint32_t idx)
 	e->image.bytes = NULL;
 	e->image.size_bytes = 0;
 	e->is_closed = true;
+	if (!e->embedded)
+		page_add_range(e->image.load_address,
+			       e->page_count * PAGE_BYTES);
 }

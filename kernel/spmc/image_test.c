@@ -10,6 +10,7 @@
 
 #include "kernel/mm/heap.h"
 #include "kernel/mm/page.h"
+#include "kernel/spmc/core_manifest.h"
 #include "kernel/spmc/image.h"
 #include "kernel/spmc/manifest.h"
 
@@ -226,6 +227,147 @@ static void a_compressed_file_is_inflated(void **state)
 	assert_null(image_at(0)->bytes);
 }
 
+/* Packages, one every 16 pages, in pages of ours. */
+#define PACKAGE_PAGES 16u
+static paddr_t area;
+static struct core_manifest core;
+static uint32_t returned_pages;
+
+void __wrap_page_add_range(paddr_t base, uint64_t size_bytes);
+void __real_page_add_range(paddr_t base, uint64_t size_bytes);
+void __wrap_page_add_range(paddr_t base, uint64_t size_bytes)
+{
+	/* The simulated machine starts up. */
+	if (!area) {
+		__real_page_add_range(base, size_bytes);
+		return;
+	}
+	assert_true(base >= area);
+	returned_pages += (uint32_t)(size_bytes / PAGE_BYTES);
+}
+
+static struct ffa_package *package_at(uint32_t idx)
+{
+	return page_kva(area + idx * PACKAGE_PAGES * PAGE_BYTES);
+}
+
+static void make_package(uint32_t idx, const char *manifest)
+{
+	struct ffa_package *p = package_at(idx);
+	uint8_t *bytes = (uint8_t *)p;
+
+	memset(p, 0xee, PACKAGE_PAGES * PAGE_BYTES);
+	*p = (struct ffa_package){
+		.magic = FFA_PACKAGE_MAGIC,
+		.version = 2,
+		.manifest_offset = 0x1000,
+		.manifest_bytes =
+			(uint32_t)load(manifest, bytes + 0x1000, 0x3000),
+		.image_offset = 0x4000,
+		.image_bytes = 0x1800,
+	};
+	memcpy(bytes + 0x4000, elf, sizeof(elf));
+}
+
+static void start_packages(uint32_t count)
+{
+	if (!area)
+		assert_int_equal(page_alloc_run(4 * PACKAGE_PAGES, &area),
+				 ST_OK);
+	image_set_package_memory(area, area + 4 * PACKAGE_PAGES * PAGE_BYTES);
+	memset(&core, 0, sizeof(core));
+	core.package_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		core.packages[i].uuid[0] = (uint8_t)(0x10 + i);
+		core.packages[i].load_address =
+			area + i * PACKAGE_PAGES * PAGE_BYTES;
+		make_package(i, "partition");
+	}
+}
+
+static void find_packages(void)
+{
+	const struct image_sources s = {.core = &core};
+
+	assert_int_equal(images_find(&s), ST_OK);
+}
+
+static void packages_are_found_where_they_lie(void **state)
+{
+	const struct sp_image *image = NULL;
+
+	(void)state;
+	start_packages(2);
+	assert_int_equal(image_package_pages(area), 6);
+	assert_int_equal(image_package_pages(area + PAGE_BYTES), 0);
+	find_packages();
+	assert_int_equal(image_count(), 2);
+	assert_int_equal(image_open(1, &image), ST_OK);
+	assert_int_equal(image->origin, IMAGE_PACKAGE);
+	assert_int_equal(image->uuid[0], 0x11);
+	assert_int_equal(image->load_address, core.packages[1].load_address);
+	assert_true(image->is_elf);
+	assert_int_equal(image->size_bytes, 0x1800);
+	assert_ptr_equal(image->bytes, (uint8_t *)package_at(1) + 0x4000);
+	/* The pages go back, the manifest stays. */
+	returned_pages = 0;
+	image_close(1);
+	image_close(1);
+	assert_int_equal(returned_pages, 6);
+	memset(package_at(1), 0, PACKAGE_PAGES * PAGE_BYTES);
+	assert_true(manifest_is_one(image_at(1)->fdt));
+}
+
+static void packages_and_embedded_ones_are_one_list(void **state)
+{
+	const struct embedded_sp sps[] = {sp(first), sp(third)};
+	const struct image_sources s = {
+		.embedded = sps,
+		.embedded_count = 2,
+		.trees = trees,
+		.trees_bytes = sizeof(trees),
+		.core = &core,
+	};
+
+	(void)state;
+	start_packages(2);
+	/* Boot order 3 as `third', which is listed earlier. */
+	memcpy(core.packages[1].uuid, first, UUID_BYTES);
+	assert_int_equal(images_find(&s), ST_OK);
+	/* The one that is embedded came first, the other is refused. */
+	assert_int_equal(image_count(), 3);
+	assert_string_equal(description(0), "third");
+	assert_int_equal(image_at(1)->uuid[0], 0x10);
+	assert_string_equal(description(2), "first");
+}
+
+static void bad_packages_are_left_out(void **state)
+{
+	(void)state;
+	/* Missing; cut off; a manifest that is none; elsewhere. */
+	start_packages(4);
+	package_at(0)->magic = 0;
+	package_at(1)->image_bytes = UINT32_MAX;
+	memset((uint8_t *)package_at(2) + 0x1000, 0, 64);
+	core.packages[3].load_address = area - PAGE_BYTES;
+	find_packages();
+	assert_int_equal(image_count(), 0);
+	start_packages(3);
+	core.packages[0].load_address = UINT64_MAX - PAGE_MASK;
+	core.packages[1].load_address++;
+	core.packages[2].load_address = area + 4 * PACKAGE_PAGES * PAGE_BYTES;
+	find_packages();
+	assert_int_equal(image_count(), 0);
+	/* A package in a package. */
+	start_packages(2);
+	core.packages[1].load_address = area + 5 * PAGE_BYTES;
+	memcpy((uint8_t *)package_at(0) + 5 * PAGE_BYTES, package_at(1),
+	       10 * PAGE_BYTES);
+	find_packages();
+	assert_int_equal(image_count(), 1);
+	assert_int_equal(image_at(0)->uuid[0], 0x10);
+}
+
 static void running_out_of_memory_is_an_error(void **state)
 {
 	struct embedded_sp sps[] = {sp(first), sp(second)};
@@ -250,6 +392,9 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_used_is_left_out),
 		cmocka_unit_test(files_come_into_view_and_go),
 		cmocka_unit_test(a_compressed_file_is_inflated),
+		cmocka_unit_test(packages_are_found_where_they_lie),
+		cmocka_unit_test(packages_and_embedded_ones_are_one_list),
+		cmocka_unit_test(bad_packages_are_left_out),
 		cmocka_unit_test(running_out_of_memory_is_an_error),
 	};
 

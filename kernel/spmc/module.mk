@@ -40,3 +40,5 @@ $(spmc-image-testdata): kernel/spmc/testdata/manifests.dts
 	$(call run,DTC,dtc -q -I dts -O dtb -o $@ $<)
 $(O)/host/kernel/spmc/image_test: | $(spmc-image-testdata) $(spmc-testdata)
 $(O)/host/kernel/spmc/boot_info_test: | $(spmc-testdata)
+# It sees what is given back.
+ldlibs-kernel/spmc/image_test.c := -Wl,--wrap=page_add_range
