@@ -4,9 +4,11 @@
 #include "kernel/arch/layout.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/entry/ffa.h"
+#include "kernel/irq/irq.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/spmc/core_manifest.h"
+#include "kernel/spmc/identity.h"
 #include "kernel/spmc/manifest.h"
 
 /*
@@ -81,6 +83,9 @@ static void offer_secondary_entry(void)
 		      (int)(int32_t)r[2]);
 }
 
+/* The schedule receiver interrupt: one of those that TF-A leaves to us. */
+#define SCHEDULE_SGI 8u
+
 void boot_join_dispatcher(const struct boot_handoff *h)
 {
 	if (!h->ffa_version)
@@ -89,6 +94,10 @@ void boot_join_dispatcher(const struct boot_handoff *h)
 	compare_id();
 	offer_secondary_entry();
 	entry_ffa_begin(own.id, own.has_wide_calls);
+	if (irq_give_foreign(SCHEDULE_SGI) == ST_OK)
+		spmc_identity.schedule_intid = SCHEDULE_SGI;
+	else
+		log_error("No interrupt tells normal world of notifications");
 	log_info("FF-A %u.%u: partition manager %#x, %u packages",
 		 FFA_VERSION_MAJOR(h->ffa_version),
 		 FFA_VERSION_MINOR(h->ffa_version), own.id, own.package_count);

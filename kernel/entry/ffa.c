@@ -2,8 +2,10 @@
 #include "kernel/entry/ffa.h"
 #include "abi/psci.h"
 #include "kernel/entry/entry_priv.h"
+#include "kernel/irq/irq.h"
 #include "kernel/spmc/identity.h"
 #include "kernel/spmc/normal_space.h"
+#include "kernel/spmc/notification.h"
 #include "kernel/spmc/run.h"
 #include "kernel/thread/spinlock.h"
 
@@ -99,22 +101,37 @@ static void serve_dispatcher(struct ffa_regs *r)
 	}
 }
 
+/* Normal world hears of notifications as we return to it. */
+static void tell_of_notifications(bool is_wanted)
+{
+	uint32_t intid = spmc_identity.schedule_intid;
+
+	if (unlikely(is_wanted) && intid)
+		irq_chip()->raise_foreign(intid);
+}
+
 static void serve_interrupt(struct ffa_regs *r)
 {
+	bool wants = false;
 	irq_state_t s;
 
 	entry_native_irq_from_ns();
 	s = entry_ffa_lock();
 	run_interrupts_of_normal(r);
+	wants = notification_take_schedule_request();
 	entry_ffa_unlock(s);
+	tell_of_notifications(wants);
 }
 
 static void serve_normal(struct ffa_regs *r)
 {
 	irq_state_t s = entry_ffa_lock();
+	bool wants = false;
 
 	run_normal_call(&normal_world, r);
+	wants = notification_take_schedule_request();
 	entry_ffa_unlock(s);
+	tell_of_notifications(wants);
 }
 
 void entry_ffa_call(struct ffa_regs *r)

@@ -15,6 +15,7 @@ struct irq_entry {
 static struct spinlock list_lock = SPINLOCK_INIT;
 static struct irq_entry *entries; /* writers hold list_lock */
 static const struct irq_chip *the_chip;
+static uint32_t given = IRQ_NONE; /* set at start-up, before other CPUs run */
 
 void irq_set_chip(const struct irq_chip *chip)
 {
@@ -63,6 +64,15 @@ enum status irq_register(uint32_t intid,
 /* Below this, each CPU has its own. Spec: Arm IHI 0069G 2.2.1 */
 #define INTID_SHARED_MIN 32u
 
+enum status irq_give_foreign(uint32_t intid)
+{
+	if (!the_chip)
+		return ST_NOT_SUPPORTED;
+	given = intid;
+	the_chip->give_foreign(intid);
+	return ST_OK;
+}
+
 void irq_cpu_init(void)
 {
 	const struct irq_entry *e = __atomic_load_n(&entries, __ATOMIC_ACQUIRE);
@@ -73,6 +83,8 @@ void irq_cpu_init(void)
 	for (; e; e = e->next)
 		if (e->intid < INTID_SHARED_MIN)
 			the_chip->enable(e->intid);
+	if (given != IRQ_NONE)
+		the_chip->give_foreign(given);
 }
 
 void irq_handle_native(void)

@@ -21,6 +21,8 @@ struct irq_chip {
 	void (*disable)(uint32_t intid);
 	/* Raise normal world's interrupt @intid (async notification). */
 	void (*raise_foreign)(uint32_t intid);
+	/* Private interrupt @intid is normal world's, on this CPU. */
+	void (*give_foreign)(uint32_t intid);
 	/* Secure SGI 8..15 to all other CPUs / itself. */
 	void (*send_sgi)(uint32_t sgi, uint64_t hw_id);
 	void (*cpu_init)(void); /* on each CPU as it comes up */
@@ -33,6 +35,9 @@ const struct irq_chip *irq_chip(void); /* NULL before start-up found one */
 /* Handler runs on the interrupted stack, interrupts masked, short. */
 enum status irq_register(uint32_t intid,
 			 void (*handler)(uint32_t intid, void *arg), void *arg);
+/* Software interrupt @intid is normal world's on all CPUs, now and as they come
+ * up; one at most. ST_NOT_SUPPORTED: there is no controller. */
+enum status irq_give_foreign(uint32_t intid);
 /* A CPU came up, or back from a sleep that the controller did not survive:
  * set up its part, with every private interrupt that is registered. */
 void irq_cpu_init(void);

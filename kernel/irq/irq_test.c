@@ -11,7 +11,7 @@
 /* A controller whose pending interrupts are a list. */
 static uint32_t pending[8];
 static unsigned int pending_count, cpu_inits;
-static uint64_t enabled, disabled, ended; /* bits, ids below 64 */
+static uint64_t enabled, disabled, ended, given; /* bits, ids below 64 */
 
 static uint32_t fake_ack(void)
 {
@@ -33,6 +33,11 @@ static void fake_disable(uint32_t intid)
 	disabled |= BIT64(intid);
 }
 
+static void fake_give_foreign(uint32_t intid)
+{
+	given |= BIT64(intid);
+}
+
 static void fake_cpu_init(void)
 {
 	cpu_inits++;
@@ -44,6 +49,7 @@ static const struct irq_chip chip = {
 	.eoi = fake_eoi,
 	.enable = fake_enable,
 	.disable = fake_disable,
+	.give_foreign = fake_give_foreign,
 	.cpu_init = fake_cpu_init,
 };
 
@@ -116,6 +122,22 @@ static void private_interrupts_come_back_with_their_cpu(void **state)
 	assert_int_equal(enabled, BIT64(29));
 }
 
+static void what_is_given_away_stays_so_on_every_cpu(void **state)
+{
+	(void)state;
+	given = 0;
+	irq_set_chip(NULL);
+	assert_int_equal(irq_give_foreign(8), ST_NOT_SUPPORTED);
+	irq_set_chip(&chip);
+	irq_cpu_init();
+	assert_int_equal(given, 0);
+	assert_int_equal(irq_give_foreign(8), ST_OK);
+	assert_int_equal(given, BIT64(8));
+	given = 0;
+	irq_cpu_init();
+	assert_int_equal(given, BIT64(8));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +150,8 @@ int main(void)
 				       reset),
 		cmocka_unit_test_setup(
 			private_interrupts_come_back_with_their_cpu, reset),
+		cmocka_unit_test_setup(what_is_given_away_stays_so_on_every_cpu,
+				       reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

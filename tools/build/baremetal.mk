@@ -65,7 +65,8 @@ baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios $(rootfs-stamp)
 baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp) ta
 	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
 baremetal-test: $(firmware)/baremetal-gic2.bios \
-		$(firmware)/baremetal-gic3.bios $(rootfs-stamp) ta
+		$(firmware)/baremetal-gic3.bios \
+		$(firmware)/baremetal-spmd-gic3.bios $(rootfs-stamp) ta
 	@$(payload-run) --haste --gic 2 --log $(payload)/gic2 \
 		$(firmware)/baremetal-gic2.bios
 	@$(payload-run) --gic 3 --log $(payload)/gic3 \
@@ -74,5 +75,10 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		--reserved-shm 0x70000000,0x200000 \
 		--select reserved.,fast.,malformed.,yielding.,secure. \
 		$(firmware)/baremetal-gic3.bios
+	@$(payload-run) --gic 3 --log $(payload)/spmd --haste \
+		$(firmware)/baremetal-spmd-gic3.bios
+	@$(payload-run) --gic 3 --log $(payload)/spmd-1.1 --haste --ffa-1.1 \
+		--select ffa_version.,ffa_features.,ffa_partitions.,ffa_memory \
+		$(firmware)/baremetal-spmd-gic3.bios
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
 	@$(payload-run-any) --peer --haste --log $(payload)/optee-gic3 $<

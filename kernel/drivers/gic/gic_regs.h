@@ -20,10 +20,12 @@
 #define GICD_SGIR       0xf00
 #define GICD_IROUTER    0x6000
 
-#define GIC_SPI_FIRST   32u
-#define GIC_INTID_MAX   1019u
+#define GIC_SPI_FIRST    32u
+#define GIC_INTID_MAX    1019u
 /* In the secure half of the priorities, in the middle of it. */
-#define GIC_SECURE_PRIO 0x60
+#define GIC_SECURE_PRIO  0x60
+/* The middle of normal world's, as we see it. */
+#define GIC_FOREIGN_PRIO 0xc0
 
 static inline volatile uint32_t *gic_reg(volatile uint8_t *frame,
 					 uint32_t offset)
@@ -50,6 +52,20 @@ static inline void gic_claim(volatile uint8_t *frame, uint32_t intid,
 	if (group1_secure)
 		*gic_bit_reg(frame, GICD_IGRPMODR, intid) |= bit;
 	frame[GICD_IPRIORITYR + intid] = GIC_SECURE_PRIO;
+}
+
+/* Make @intid normal world's Group 1; it is disabled until normal world wants
+ * it. */
+static inline void gic_give(volatile uint8_t *frame, uint32_t intid,
+			    bool has_modifier)
+{
+	uint32_t bit = BIT32(intid % 32);
+
+	*gic_bit_reg(frame, GICD_ICENABLER, intid) = bit;
+	if (has_modifier)
+		*gic_bit_reg(frame, GICD_IGRPMODR, intid) &= ~bit;
+	*gic_bit_reg(frame, GICD_IGROUPR, intid) |= bit;
+	frame[GICD_IPRIORITYR + intid] = GIC_FOREIGN_PRIO;
 }
 
 /* From GICD_TYPER, for gic_intid_limit(). */

@@ -53,6 +53,15 @@ static void v2_raise_foreign(uint32_t intid)
 		*gic_reg(dist, GICD_SGIR) = (2u << 24) | BIT32(15) | intid;
 }
 
+/* Registers of private interrupts are banked. */
+static void v2_give_foreign(uint32_t intid)
+{
+	irq_state_t s = spin_lock(&lock);
+
+	gic_give(dist, intid, false);
+	spin_unlock(&lock, s);
+}
+
 static void v2_send_sgi(uint32_t sgi, uint64_t hw_id)
 {
 	/* hw_id ~0: all others. Interface numbers equal affinity level 0 on
@@ -79,6 +88,7 @@ static const struct irq_chip chip = {
 	.enable = v2_enable,
 	.disable = v2_disable,
 	.raise_foreign = v2_raise_foreign,
+	.give_foreign = v2_give_foreign,
 	.send_sgi = v2_send_sgi,
 	.cpu_init = v2_cpu_init,
 };

@@ -119,6 +119,18 @@ static void v3_raise_foreign(uint32_t intid)
 	*gic_bit_reg(frame, GICD_ISPENDR, intid) = BIT32(intid % 32);
 }
 
+static void v3_give_foreign(uint32_t intid)
+{
+	volatile uint8_t *r = this_redist();
+	irq_state_t s;
+
+	if (!r)
+		return;
+	s = spin_lock(&lock);
+	gic_give(r + GICR_SGI_FRAME, intid, true);
+	spin_unlock(&lock, s);
+}
+
 static void v3_send_sgi(uint32_t sgi, uint64_t hw_id)
 {
 	arch_gic_sgi(sgi, hw_id);
@@ -137,6 +149,7 @@ static const struct irq_chip chip = {
 	.enable = v3_enable,
 	.disable = v3_disable,
 	.raise_foreign = v3_raise_foreign,
+	.give_foreign = v3_give_foreign,
 	.send_sgi = v3_send_sgi,
 	.cpu_init = v3_cpu_init,
 };

@@ -162,8 +162,6 @@ CASE(ffa_buffers, that_are_empty_cannot_be_released, CASE_PLAIN)
 /* Normal world is endpoint 0; without a hypervisor there are no others. */
 CASE(ffa_buffers, can_be_taken_back_and_released, CASE_PLAIN)
 {
-	if (ffa_version() < FFA_1_1)
-		SKIP("came with 1.1");
 	CHECK_EQ(FFA_CODE(FFA_RX_ACQUIRE, 0), FFA_INVALID_PARAMETERS);
 	CHECK_EQ(ffa_map_buffers(), 0);
 	CHECK_EQ(FFA_CODE(FFA_RX_ACQUIRE, 0), 0);

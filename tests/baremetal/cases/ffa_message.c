@@ -117,8 +117,6 @@ static void write_head(uint32_t flags, uint32_t offset, uint16_t from,
 
 CASE(ffa_message, indirect_needs_a_buffer, CASE_PLAIN)
 {
-	if (ffa_version() < FFA_1_1)
-		SKIP("came with 1.1");
 	CHECK_EQ(FFA_CODE(FFA_MSG_SEND2), FFA_DENIED);
 }
 
@@ -127,8 +125,6 @@ CASE(ffa_message, indirect_to_nobody_is_refused, CASE_PLAIN)
 	static const uint16_t to[] = {0, 1, FFA_NOBODY, FFA_SPMC_ID,
 				      FFA_SPMD_ID};
 
-	if (ffa_version() < FFA_1_1)
-		SKIP("came with 1.1");
 	CHECK_EQ(ffa_map_buffers(), 0);
 	for (uint32_t i = 0; i < ARRAY_SIZE(to); i++) {
 		write_head(0, 40, 0, to[i], 16);
