@@ -59,6 +59,14 @@ struct arch_user_dump {
 void arch_user_frame_dump(const struct arch_user_frame *frame,
 			  struct arch_user_dump *out);
 
+/*
+ * A system call by registers, all of them: x0..x30 in @frame, to read and to
+ * write, and the way back to user mode with what they hold then. The interrupts
+ * that have to wait are found out anew each time.
+ */
+uint64_t *arch_user_frame_regs(struct arch_user_frame *frame);
+__noreturn void arch_user_frame_return(struct arch_user_frame *frame);
+
 /* Thread-local user registers (TPIDR_EL0, TPIDRRO_EL0, PAuth keys) that
  * belong to a user context, and FP state. Loaded by uctx_activate(). */
 struct arch_user_tls {

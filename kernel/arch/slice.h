@@ -16,6 +16,9 @@ void arch_slice_enable(uint32_t limit_us);
 /* From the interrupt's handler. The thread leaves when it is through. */
 void arch_slice_over(uint32_t intid, void *arg);
 
+/* The same for another reason. */
+void arch_slice_cut(void);
+
 /* A thread comes onto this CPU, or has left it. Interrupts masked. */
 void arch_slice_begin(void);
 void arch_slice_end(void);

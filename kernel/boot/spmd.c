@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/ffa.h"
 #include "kernel/arch/boot.h"
-#include "kernel/arch/layout.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/entry/ffa.h"
 #include "kernel/irq/irq.h"
@@ -9,7 +8,8 @@
 #include "kernel/log/panic.h"
 #include "kernel/spmc/core_manifest.h"
 #include "kernel/spmc/identity.h"
-#include "kernel/spmc/manifest.h"
+#include "kernel/spmc/image.h"
+#include "kernel/spmc/partition.h"
 
 /*
  * Under a dispatcher of FF-A we are its partition manager. Spec: DEN0077A 1.2,
@@ -29,11 +29,6 @@ static void read_own_manifest(void)
 		panic("our manifest: %s is missing or wrong", what);
 }
 
-static const void *in_linear_map(uint64_t pa)
-{
-	return (const void *)(uintptr_t)(pa + arch_layout()->linear_offset);
-}
-
 static_assert(BOOT_PACKAGES_MAX == CORE_PACKAGES_MAX, "one list");
 
 unsigned int boot_find_packages(uint64_t pa, uint64_t end,
@@ -44,19 +39,19 @@ unsigned int boot_find_packages(uint64_t pa, uint64_t end,
 	const char *what = "";
 	unsigned int count = 0;
 
+	image_set_package_memory(pa, end);
 	/* What is wrong with the manifest is said later, on a console. */
 	if (dt_tree_get(DT_MANIFEST, &fdt) != ST_OK ||
 	    core_manifest_read(fdt, &m, &what) != ST_OK)
 		return 0;
 	for (unsigned int i = 0; i < m.package_count; i++) {
 		uint64_t at = m.packages[i].load_address;
-		struct ffa_package p;
+		size_t pages = image_package_pages(at);
 
-		if (at < pa || at >= end ||
-		    package_check(in_linear_map(at), end - at, &p) != ST_OK)
+		if (!pages)
 			continue;
 		out[count].base = at;
-		out[count++].size = (uint64_t)p.image_offset + p.image_bytes;
+		out[count++].size = (uint64_t)pages * PAGE_BYTES;
 	}
 	return count;
 }
@@ -86,6 +81,20 @@ static void offer_secondary_entry(void)
 /* The schedule receiver interrupt: one of those that TF-A leaves to us. */
 #define SCHEDULE_SGI 8u
 
+static void start_partitions(void)
+{
+	const struct image_sources sources = {
+		.embedded = embedded_sps,
+		.embedded_count = embedded_sp_count,
+		.trees = embedded_trees,
+		.trees_bytes = embedded_trees_bytes,
+		.core = &own,
+	};
+
+	if (partitions_start(&sources) != ST_OK)
+		log_error("No memory for partitions");
+}
+
 void boot_join_dispatcher(const struct boot_handoff *h)
 {
 	if (!h->ffa_version)
@@ -101,4 +110,5 @@ void boot_join_dispatcher(const struct boot_handoff *h)
 	log_info("FF-A %u.%u: partition manager %#x, %u packages",
 		 FFA_VERSION_MAJOR(h->ffa_version),
 		 FFA_VERSION_MINOR(h->ffa_version), own.id, own.package_count);
+	start_partitions();
 }

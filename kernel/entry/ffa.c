@@ -4,10 +4,11 @@
 #include "kernel/entry/entry_priv.h"
 #include "kernel/irq/irq.h"
 #include "kernel/spmc/identity.h"
+#include "kernel/spmc/lock.h"
 #include "kernel/spmc/normal_space.h"
 #include "kernel/spmc/notification.h"
+#include "kernel/spmc/partition.h"
 #include "kernel/spmc/run.h"
-#include "kernel/thread/spinlock.h"
 
 /*
  * What the dispatcher of FF-A hands over: calls of normal world, its own
@@ -20,17 +21,14 @@ static struct spmc_endpoint normal_world = {
 	.space = &normal_space,
 };
 
-/* The one lock of the partition manager. */
-static struct spinlock manager_lock;
-
 irq_state_t entry_ffa_lock(void)
 {
-	return spin_lock(&manager_lock);
+	return spmc_lock();
 }
 
 void entry_ffa_unlock(irq_state_t s)
 {
-	spin_unlock(&manager_lock, s);
+	spmc_unlock(s);
 }
 
 void entry_ffa_begin(uint16_t id, bool has_wide_calls)
@@ -117,6 +115,7 @@ static void serve_interrupt(struct ffa_regs *r)
 
 	entry_native_irq_from_ns();
 	s = entry_ffa_lock();
+	partition_stay_begins();
 	run_interrupts_of_normal(r);
 	wants = notification_take_schedule_request();
 	entry_ffa_unlock(s);
@@ -128,7 +127,9 @@ static void serve_normal(struct ffa_regs *r)
 	irq_state_t s = entry_ffa_lock();
 	bool wants = false;
 
+	partition_stay_begins();
 	run_normal_call(&normal_world, r);
+	run_leftover_interrupts();
 	wants = notification_take_schedule_request();
 	entry_ffa_unlock(s);
 	tell_of_notifications(wants);

@@ -144,6 +144,28 @@ err:
 	return st;
 }
 
+enum status mobj_create_anon_at(paddr_t pa, size_t page_count,
+				struct mobj **out)
+{
+	struct mobj *m = mobj_create_empty(release_anon);
+	enum status st = ST_OK;
+
+	if (!m)
+		return ST_NO_MEM;
+	st = page_alloc_at(pa, page_count);
+	if (st == ST_OK && mobj_add_run(m, pa, page_count) != ST_OK) {
+		page_free_run(pa, page_count);
+		st = ST_NO_MEM;
+	}
+	if (st != ST_OK) {
+		mobj_put(m);
+		return st;
+	}
+	memset(page_kva(pa), 0, page_count << PAGE_BITS);
+	*out = m;
+	return ST_OK;
+}
+
 const struct page_run *mobj_run_at(const struct mobj *m, uint64_t idx)
 {
 	uint32_t low = 0;

@@ -24,6 +24,10 @@ struct mobj {
 /* Zeroed secure pages, owned by the object. ST_NO_MEM; on error nothing. */
 enum status mobj_create_anon(size_t page_count, struct mobj **out);
 
+/* The same for just these pages. ST_NO_MEM: not all of them are free. */
+enum status mobj_create_anon_at(paddr_t pa, size_t page_count,
+				struct mobj **out);
+
 /*
  * Normal-world pages. @pages: @page_count page-aligned addresses, already in
  * secure memory (copied once). Each is checked to be normal-world RAM.
@@ -43,6 +47,22 @@ enum status mobj_create_ns_list(paddr_t list_pa, uint64_t page_count,
 /* The same for consecutive pages. */
 enum status mobj_create_ns_contiguous(paddr_t pa, uint64_t page_count,
 				      struct mobj **out);
+
+/*
+ * Parts of other objects, one behind the other; each part keeps the whole
+ * object that it is of. All are of one world. @count > 0, each within its
+ * object. ST_NO_MEM.
+ */
+struct mobj_piece {
+	struct mobj *of;
+	size_t page, page_count;
+};
+enum status mobj_create_parts(const struct mobj_piece *pieces, size_t count,
+			      struct mobj **out);
+/* Registers, to be mapped only: the kernel cannot reach them through this.
+ * ST_BAD_PARAM (unaligned, wraps, or there is RAM); ST_NO_MEM. */
+enum status mobj_create_device(paddr_t pa, size_t page_count, bool is_nonsecure,
+			       struct mobj **out);
 
 struct mobj *mobj_get(struct mobj *m);
 void mobj_put(struct mobj *m); /* NULL allowed; last put releases */

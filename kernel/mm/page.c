@@ -236,6 +236,76 @@ enum status page_alloc_run(size_t page_count, paddr_t *out)
 	return alloc_pages(order, (uint32_t)page_count, out);
 }
 
+/* Head of the free block that holds page @idx, or PAGE_END. */
+static uint32_t free_block_of(const struct page_range *r, uint32_t idx)
+{
+	for (unsigned int order = 0; order <= PAGE_ORDER_MAX; order++) {
+		uint64_t pfn = (r->first_pfn + idx) & ~(BIT64(order) - 1);
+		const struct page *p = NULL;
+
+		if (pfn < r->first_pfn)
+			break;
+		p = &r->pages[pfn - r->first_pfn];
+		if (p->state == PAGE_FREE && p->order == order)
+			return (uint32_t)(pfn - r->first_pfn);
+	}
+	return PAGE_END;
+}
+
+static bool is_free(const struct page_range *r, uint32_t idx, uint32_t count)
+{
+	uint32_t at = idx;
+
+	while (at < idx + count) {
+		uint32_t head = free_block_of(r, at);
+
+		if (head == PAGE_END)
+			return false;
+		at = head + (UINT32_C(1) << r->pages[head].order);
+	}
+	return true;
+}
+
+/* Blocks that hold a part of the run, without what lies outside it. */
+static void take_run(struct page_range *r, uint32_t idx, uint32_t count)
+{
+	uint32_t end = idx + count;
+	uint32_t at = idx;
+
+	while (at < end) {
+		uint32_t head = free_block_of(r, at);
+		uint32_t next = head + (UINT32_C(1) << r->pages[head].order);
+
+		take_block(r, head);
+		free_pages(r, head, at - head);
+		if (next > end)
+			free_pages(r, end, next - end);
+		at = next;
+	}
+	r->pages[idx].state = PAGE_USED;
+	r->pages[idx].count = count;
+	r->pages[idx].tag = PAGE_TAG_NONE;
+}
+
+enum status page_alloc_at(paddr_t pa, size_t page_count)
+{
+	irq_state_t s = spin_lock(&pool.lock);
+	struct page_range *r = range_of(pa);
+	uint64_t idx = r ? (pa >> PAGE_BITS) - r->first_pfn : 0;
+	bool ok = r && !(pa & PAGE_MASK) && page_count &&
+		  range_fits(idx, page_count, r->count) &&
+		  is_free(r, (uint32_t)idx, (uint32_t)page_count);
+
+	if (ok) {
+		take_run(r, (uint32_t)idx, (uint32_t)page_count);
+		pool.stats.free_pages -= page_count;
+		if (pool.stats.free_pages < pool.stats.low_water_pages)
+			pool.stats.low_water_pages = pool.stats.free_pages;
+	}
+	spin_unlock(&pool.lock, s);
+	return ok ? ST_OK : ST_NO_MEM;
+}
+
 void page_free(paddr_t pa, unsigned int order)
 {
 	page_free_run(pa, (size_t)1 << order);

@@ -37,6 +37,8 @@ enum status page_alloc(unsigned int order, paddr_t *out);
 enum status page_alloc_zeroed(paddr_t *out);
 /* @page_count consecutive pages, not zeroed; any count > 0. */
 enum status page_alloc_run(size_t page_count, paddr_t *out);
+/* Just these pages. ST_NO_MEM: not all of them are ours and free. */
+enum status page_alloc_at(paddr_t pa, size_t page_count);
 void page_free(paddr_t pa, unsigned int order);
 void page_free_run(paddr_t pa, size_t page_count);
 

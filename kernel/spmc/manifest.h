@@ -56,6 +56,7 @@ struct manifest_region {
 	int node; /* in the manifest, to write the address back to */
 };
 
+#define MANIFEST_IRQ_SECURE (UINT32_C(1) << 8)
 struct manifest_irq {
 	uint32_t intid;
 	uint32_t attributes;

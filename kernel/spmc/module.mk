@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 spmc-srcs := $(addprefix kernel/spmc/,answer.c call_table.c console.c \
 	core_manifest.c endpoint.c identity.c manifest.c manifest_regions.c message.c \
-	normal_space.c notification.c package.c partition_info.c run.c \
+	normal_space.c notification.c package.c partition_elf.c partition_info.c \
+	partition_irq.c partition_load.c partition_perm.c partition_run.c \
+	partition_space.c partition_start.c lock.c run.c \
 	run_check.c rxtx.c \
 	mem/descriptor.c mem/giveback.c mem/ranges.c mem/retrieve.c mem/send.c \
 	mem/transaction.c)
-kernel-srcs += $(spmc-srcs)
+kernel-srcs += $(spmc-srcs) $(addprefix base/elf/,object.c relocate.c symbol.c)
 host-srcs += $(spmc-srcs)
 host-tests += $(addprefix kernel/spmc/,calls_test.c console_test.c core_manifest_test.c \
 	manifest_test.c message_test.c notification_test.c run_test.c \

@@ -55,9 +55,14 @@ enum status notification_disable(struct spmc_endpoint *e)
 	if (pending_of_side(n, NOTIFICATION_FROM_SP) ||
 	    pending_of_side(n, NOTIFICATION_FROM_VM) || n->framework_pending)
 		return ST_DENIED;
-	heap_free(n->vcpus);
-	*n = (struct spmc_notifications){};
+	notification_forget(e);
 	return ST_OK;
+}
+
+void notification_forget(struct spmc_endpoint *e)
+{
+	heap_free(e->notifications.vcpus);
+	e->notifications = (struct spmc_notifications){};
 }
 
 void notification_rx_is_full(struct spmc_endpoint *e, uint16_t sender)

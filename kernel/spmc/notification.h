@@ -46,6 +46,8 @@ struct spmc_notifications {
 enum status notification_enable(struct spmc_endpoint *e, uint16_t vcpu_count);
 /* ST_DENIED: some are pending. */
 enum status notification_disable(struct spmc_endpoint *e);
+/* @e is gone for good: it receives none any more. */
+void notification_forget(struct spmc_endpoint *e);
 /* RX of @e was filled by @sender. */
 void notification_rx_is_full(struct spmc_endpoint *e, uint16_t sender);
 /* Does @e still have to read that its RX is full? */

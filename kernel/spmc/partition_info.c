@@ -2,6 +2,7 @@
 #include "kernel/spmc/partition_info.h"
 #include "base/bytes/mem.h"
 #include "kernel/mm/heap.h"
+#include "kernel/spmc/run.h"
 
 /*
  * A walk over what a UUID names (nil: everything), as @caller may see it. A
@@ -58,7 +59,8 @@ static bool walk_next(struct walk *w, struct ffa_partition_info *out)
 	while (w->node != &endpoints) {
 		const struct spmc_endpoint *e = endpoint_of(w->node);
 
-		if (e->properties && matches(w, e)) {
+		if (e->properties && !run_is_dead(e->context) &&
+		    matches(w, e)) {
 			*out = (struct ffa_partition_info){
 				.id = e->id,
 				.execution_contexts = e->execution_contexts,

@@ -346,3 +346,11 @@ void run_interrupts_of_normal(struct ffa_regs *r)
 	ffa_answer(r, FFA_NORMAL_WORLD_RESUME);
 	run_until_normal(&run);
 }
+
+void run_leftover_interrupts(void)
+{
+	struct ffa_regs nobody = {};
+
+	if (find_interrupted())
+		run_interrupts_of_normal(&nobody);
+}

@@ -54,6 +54,12 @@ struct run_context {
 	uint32_t interrupt_count;
 };
 
+/* NULL: no. */
+static inline bool run_is_dead(const struct run_context *c)
+{
+	return c && c->state == RUN_DEAD;
+}
+
 enum run_exit {
 	RUN_EXIT_CALL,             /* an FF-A call, in regs */
 	RUN_EXIT_NS_INTERRUPT,     /* normal world wants the CPU */
@@ -99,5 +105,8 @@ enum status run_post_interrupt(struct run_context *c, uint32_t intid);
 /* Interrupts came while normal world ran: let their partitions have them. @r
  * then tells the dispatcher to go on with normal world. */
 void run_interrupts_of_normal(struct ffa_regs *r);
+/* The same for those that came while normal world was served, whose answer
+ * stays as it is. */
+void run_leftover_interrupts(void);
 
 #endif

@@ -105,10 +105,15 @@ enum status rxtx_unmap(struct spmc_endpoint *e)
 		return ST_BAD_PARAM;
 	if (e->rxtx.is_from_manifest)
 		return ST_DENIED;
+	rxtx_forget(e);
+	return ST_OK;
+}
+
+void rxtx_forget(struct spmc_endpoint *e)
+{
 	mobj_put(e->rxtx.tx);
 	mobj_put(e->rxtx.rx);
 	e->rxtx = (struct spmc_rxtx){};
-	return ST_OK;
 }
 
 enum status rxtx_copy_tx(struct spmc_endpoint *e, uint32_t size_bytes,

@@ -37,6 +37,8 @@ uint32_t rxtx_bytes(const struct spmc_endpoint *e); /* of each; 0: none */
 enum status rxtx_map(struct spmc_endpoint *e, uint64_t tx, uint64_t rx,
 		     uint32_t page_count);
 enum status rxtx_unmap(struct spmc_endpoint *e); /* ST_BAD_PARAM: no pair */
+/* @e is gone for good. */
+void rxtx_forget(struct spmc_endpoint *e);
 
 /* Does [@address, + @page_count pages) touch a buffer of whoever sees the same
  * memory as endpoint @id? */

@@ -51,6 +51,10 @@ static void thread_main(void *arg)
 {
 	struct thread *t = arg;
 
+	if (t->body) {
+		arch_irq_unmask_all();
+		t->body(t->body_arg);
+	}
 	for (;;) {
 		arch_irq_unmask_all();
 		thread_upcalls.yield_call(t);
@@ -236,13 +240,8 @@ static void regs_out(const struct thread *t, struct smc_regs *regs)
 	regs->a[3] = t->regs.a[3];
 }
 
-void thread_run(struct thread *t, struct smc_regs *regs)
+static inline enum thread_leave stay(struct cpu *cpu, struct thread *t)
 {
-	struct cpu *cpu = arch_cpu_this();
-	enum thread_leave leave = THREAD_LEFT_DONE;
-
-	if (likely(t->leave != THREAD_LEFT_IRQ))
-		regs_in(t, regs);
 	cpu->thread = t;
 	if (t->uctx)
 		thread_upcalls.switch_uctx(t->uctx);
@@ -250,7 +249,17 @@ void thread_run(struct thread *t, struct smc_regs *regs)
 	arch_context_switch(&t->caller, &t->ctx);
 	arch_slice_end();
 	cpu->thread = NULL;
-	leave = t->leave;
+	return t->leave;
+}
+
+void thread_run(struct thread *t, struct smc_regs *regs)
+{
+	struct cpu *cpu = arch_cpu_this();
+	enum thread_leave leave = THREAD_LEFT_DONE;
+
+	if (likely(t->leave != THREAD_LEFT_IRQ))
+		regs_in(t, regs);
+	leave = stay(cpu, t);
 	if (likely(leave != THREAD_LEFT_IRQ)) {
 		regs_out(t, regs);
 	} else {
@@ -281,6 +290,60 @@ void thread_rpc(struct smc_regs *regs)
 void thread_suspend_foreign_irq(void)
 {
 	leave_cpu(arch_cpu_this()->thread, THREAD_LEFT_IRQ);
+}
+
+enum status thread_create_bound(void (*body)(void *arg), void *arg,
+				struct thread **out)
+{
+	enum status st = create(out);
+
+	if (st != ST_OK)
+		return st;
+	(*out)->body = body;
+	(*out)->body_arg = arg;
+	/* It is never SUSPENDED, so no call of normal world resumes it. */
+	set_state(*out, THREAD_RUNNING);
+	return ST_OK;
+}
+
+void thread_destroy_bound(struct thread *t)
+{
+	destroy(t);
+}
+
+enum thread_leave thread_visit(struct thread *t, bool holds_foreign)
+{
+	enum thread_leave leave = THREAD_LEFT_DONE;
+
+	t->holds_foreign = holds_foreign;
+	t->is_cut = false;
+	leave = stay(arch_cpu_this(), t);
+	return leave == THREAD_LEFT_IRQ && t->is_cut ? THREAD_LEFT_CUT : leave;
+}
+
+void thread_pause(void)
+{
+	irq_state_t s = arch_irq_mask_all();
+
+	leave_cpu(arch_cpu_this()->thread, THREAD_LEFT_DONE);
+	arch_irq_restore(s);
+}
+
+void thread_cut(void)
+{
+	struct thread *t = arch_cpu_this()->thread;
+
+	if (!t)
+		return;
+	t->is_cut = true;
+	arch_slice_cut();
+}
+
+bool thread_holds_foreign(void)
+{
+	const struct thread *t = arch_cpu_this()->thread;
+
+	return t && t->holds_foreign;
 }
 
 uint32_t thread_count(void)

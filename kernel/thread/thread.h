@@ -23,6 +23,7 @@ enum thread_leave {
 	THREAD_LEFT_DONE, /* the call is over */
 	THREAD_LEFT_RPC,  /* regs carries a request, then its answer */
 	THREAD_LEFT_IRQ,  /* regs is none of normal world's business */
+	THREAD_LEFT_CUT,  /* a bound one: an interrupt of ours */
 };
 
 enum thread_state {
@@ -68,6 +69,12 @@ struct thread {
 	bool woken;            /* guarded by the wait queue's lock */
 	bool wants_write;      /* waits for a rwlock to write */
 	struct shm *rpc_cache; /* APPL buffer kept for this call; rpc_shm.c */
+
+	/* Of a bound thread: what it runs. */
+	void (*body)(void *arg);
+	void *body_arg;
+	bool holds_foreign; /* normal world's interrupts have to wait */
+	bool is_cut;        /* thread_cut() was called */
 };
 
 /* Has normal world lent it anything that rpc_end_call() must give back? */
@@ -104,6 +111,28 @@ void thread_rpc(struct smc_regs *regs);
 
 /* From the exception handler of a foreign interrupt; interrupts masked. */
 void thread_suspend_foreign_irq(void);
+
+/*
+ * A thread bound to somebody for life: it runs @body(@arg), which never
+ * returns, while thread_visit() is there. Normal world cannot name it.
+ * ST_NO_MEM; ST_BUSY (no ids are left). Destroy: while it does not run.
+ */
+enum status thread_create_bound(void (*body)(void *arg), void *arg,
+				struct thread **out);
+void thread_destroy_bound(struct thread *t);
+/*
+ * Entry stack, interrupts masked: let @t run until it pauses (LEFT_DONE),
+ * normal world wants the CPU or the stay has been long enough (LEFT_IRQ), or
+ * somebody cuts it (LEFT_CUT). With @holds_foreign interrupts of normal world
+ * do not end the stay.
+ */
+enum thread_leave thread_visit(struct thread *t, bool holds_foreign);
+/* Bound thread: give the CPU back until the next visit, perhaps elsewhere. */
+void thread_pause(void);
+/* From an interrupt's handler: whoever runs on this CPU leaves it. */
+void thread_cut(void);
+/* Does who runs here hold normal world's interrupts off? Masked. */
+bool thread_holds_foreign(void);
 
 /* Upcalls that kernel/entry wires: thread is below it. */
 struct thread_upcalls {

@@ -34,8 +34,7 @@ const struct uctx_region *uctx_find(const struct uctx *u, uint64_t va)
 	return &u->regions[i];
 }
 
-/* Make room for @extra more regions, so that inserting cannot fail. */
-static enum status reserve(struct uctx *u, size_t extra)
+enum status region_reserve(struct uctx *u, size_t extra)
 {
 	size_t capacity = MAX(u->region_capacity * 2, (size_t)16);
 	struct uctx_region *grown = NULL;
@@ -78,7 +77,9 @@ static void remove_at(struct uctx *u, size_t i)
 
 static bool rights_are_good(unsigned int attr)
 {
-	if (!(attr & MAP_READ) || attr & MAP_DEVICE)
+	if (!(attr & MAP_READ))
+		return false;
+	if (attr & MAP_DEVICE && attr & MAP_EXEC)
 		return false;
 	return !(attr & MAP_WRITE && attr & MAP_EXEC);
 }
@@ -92,13 +93,15 @@ static enum status check_request(const struct uctx_map_request *r,
 	    !checked_add(r->mobj_page, r->page_count, &last) ||
 	    last > r->mobj->page_count)
 		return ST_BAD_PARAM;
+	if ((attr & MAP_DEVICE) != (r->kind == UCTX_DEVICE ? MAP_DEVICE : 0))
+		return ST_DENIED;
 	/* Code never comes from memory that others can change. */
 	if (!rights_are_good(attr) || (attr & MAP_EXEC && attr & MAP_NONSECURE))
 		return ST_DENIED;
 	return ST_OK;
 }
 
-static enum status map_pages(struct uctx *u, const struct uctx_region *r)
+enum status region_map_pages(struct uctx *u, const struct uctx_region *r)
 {
 	const struct page_run *run = mobj_run_at(r->mobj, r->mobj_page);
 
@@ -132,7 +135,7 @@ enum status uctx_map(struct uctx *u, const struct uctx_map_request *r,
 		attr |= MAP_NONSECURE;
 	st = check_request(r, attr);
 	if (st == ST_OK)
-		st = reserve(u, 1);
+		st = region_reserve(u, 1);
 	if (st == ST_OK)
 		st = choose_va(u, r, &region.va);
 	if (st != ST_OK)
@@ -143,7 +146,7 @@ enum status uctx_map(struct uctx *u, const struct uctx_map_request *r,
 	region.mobj = r->mobj;
 	region.mobj_page = r->mobj_page;
 	region.image_idx = r->image_idx;
-	st = map_pages(u, &region);
+	st = region_map_pages(u, &region);
 	if (st != ST_OK)
 		return st;
 	mobj_get(r->mobj);
@@ -186,8 +189,7 @@ void uctx_unmap_params(struct uctx *u)
 			remove_at(u, i - 1);
 }
 
-/* Cut region @i in two at @va, inside it. Room has been reserved. */
-static void split_at(struct uctx *u, size_t i, vaddr_t va)
+void region_split_at(struct uctx *u, size_t i, vaddr_t va)
 {
 	struct uctx_region *low = &u->regions[i];
 	struct uctx_region high = *low;
@@ -218,16 +220,19 @@ enum status uctx_protect(struct uctx *u, vaddr_t va, size_t page_count,
 	if (i == u->region_count || u->regions[i].va > va ||
 	    region_end(&u->regions[i]) < end)
 		return ST_BAD_PARAM;
-	attr = (attr & RIGHTS) | (u->regions[i].attr & MAP_NONSECURE);
+	if (u->regions[i].is_hidden)
+		return ST_DENIED;
+	attr = (attr & RIGHTS) |
+	       (u->regions[i].attr & (MAP_NONSECURE | MAP_DEVICE));
 	if (!rights_are_good(attr) || (attr & MAP_EXEC && attr & MAP_NONSECURE))
 		return ST_DENIED;
-	st = reserve(u, 2);
+	st = region_reserve(u, 2);
 	if (st != ST_OK)
 		return st;
 	if (u->regions[i].va < va)
-		split_at(u, i++, va);
+		region_split_at(u, i++, va);
 	if (region_end(&u->regions[i]) > end)
-		split_at(u, i, end);
+		region_split_at(u, i, end);
 	u->regions[i].attr = attr;
 	arch_pgtable_protect(&u->pt, va, page_count, attr);
 	return ST_OK;
@@ -252,7 +257,7 @@ enum status uctx_check(const struct uctx *u, user_addr_t va, uint64_t size,
 	for (size_t i = region_index(u, at); at < end; i++) {
 		const struct uctx_region *r = &u->regions[i];
 
-		if (i == u->region_count || r->va > at ||
+		if (i == u->region_count || r->va > at || r->is_hidden ||
 		    (r->attr & attr) != attr || (!any_owner && !is_private(r)))
 			return ST_DENIED;
 		at = region_end(r);

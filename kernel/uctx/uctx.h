@@ -24,6 +24,8 @@ enum uctx_kind {
 	UCTX_SHAREABLE, /* zeroed memory it may pass on */
 	UCTX_PARAM,     /* parameter of the entry in progress */
 	UCTX_LOADER,    /* loader's own pages and what it publishes read-only */
+	UCTX_BORROWED,  /* another's memory, for a while */
+	UCTX_DEVICE,    /* registers */
 };
 
 struct uctx_region {
@@ -34,6 +36,7 @@ struct uctx_region {
 	struct mobj *mobj; /* holds a reference */
 	size_t mobj_page;  /* first page of mobj mapped */
 	int32_t image_idx; /* ELF index for dumps, or -1 */
+	bool is_hidden;    /* not accessible for now */
 };
 
 struct uctx {
@@ -96,6 +99,18 @@ enum status uctx_unmap(struct uctx *u, vaddr_t va, size_t page_count);
 /* Change rights of part of a region (splits it). */
 enum status uctx_protect(struct uctx *u, vaddr_t va, size_t page_count,
 			 unsigned int attr);
+/*
+ * Let no region lie across the borders of [va, va + pages), which is mapped
+ * throughout: ST_BAD_PARAM (it is not); ST_NO_MEM. Then what follows cannot
+ * fail.
+ */
+enum status uctx_split(struct uctx *u, vaddr_t va, size_t page_count);
+/* Take away all access to whole regions, and give it back. The tables stay. */
+void uctx_hide(struct uctx *u, vaddr_t va, size_t page_count);
+void uctx_show(struct uctx *u, vaddr_t va, size_t page_count);
+/* uctx_protect() for whole regions. Rights that can be granted. */
+void uctx_set_rights(struct uctx *u, vaddr_t va, size_t page_count,
+		     unsigned int attr);
 /* Drop every UCTX_PARAM region. */
 void uctx_unmap_params(struct uctx *u);
 

@@ -17,6 +17,13 @@ static inline vaddr_t region_end(const struct uctx_region *r)
 	return r->va + r->page_count * PAGE_BYTES;
 }
 
+/* Make room for @extra more regions, so that inserting cannot fail. */
+enum status region_reserve(struct uctx *u, size_t extra);
+/* Cut region @i in two at @va, inside it. Room has been reserved. */
+void region_split_at(struct uctx *u, size_t i, vaddr_t va);
+/* Fill the tables. ST_NO_MEM. */
+enum status region_map_pages(struct uctx *u, const struct uctx_region *r);
+
 /* Choose the window and the base of the parameters. */
 void place_init(struct uctx *u);
 /* True when [va, va + pages) lies in usable addresses and no region is in it.

@@ -101,6 +101,21 @@ void arch_user_frame_dump(const struct arch_user_frame *frame,
 	out->fp = frame->x[29];
 }
 
+/* Assembly: vectors.S */
+__noreturn void user_frame_return(struct arch_user_frame *frame);
+
+uint64_t *arch_user_frame_regs(struct arch_user_frame *frame)
+{
+	return frame->x;
+}
+
+void arch_user_frame_return(struct arch_user_frame *frame)
+{
+	/* What trap_interrupt() held off has its chance again. */
+	frame->spsr &= ~(SPSR_I | SPSR_F);
+	user_frame_return(frame);
+}
+
 /* PAuth keys: see cpu.c for when user contexts have them. */
 void arch_user_tls_save(struct arch_user_tls *tls)
 {

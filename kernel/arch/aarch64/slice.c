@@ -22,6 +22,11 @@ void arch_slice_over(uint32_t intid, void *arg)
 	arch_cpu_this()->arch->slice_is_over = true;
 }
 
+void arch_slice_cut(void)
+{
+	arch_cpu_this()->arch->slice_is_over = true;
+}
+
 void arch_slice_begin(void)
 {
 	if (!slice_ticks)

@@ -15,7 +15,7 @@ void trap_el0_sync(struct arch_user_frame *f, uint64_t esr, uint64_t far);
 void trap_el0_serror(struct arch_user_frame *f, uint64_t esr);
 void trap_el1_sync(struct arch_user_frame *f, uint64_t esr, uint64_t far);
 void trap_el1_serror(struct arch_user_frame *f, uint64_t esr);
-void trap_interrupt(bool is_irq);
+void trap_interrupt(bool is_irq, struct arch_user_frame *f);
 void trap_impossible(uint64_t esr, uint64_t elr);
 void trap_stack_overflow(uint64_t sp, uint64_t esr, uint64_t far, uint64_t elr);
 void arch_leave_secure(void);
@@ -100,8 +100,9 @@ void trap_el1_serror(struct arch_user_frame *f, uint64_t esr)
 	panic("SError in the kernel");
 }
 
-/* Native interrupts are ours, the others normal world's. */
-void trap_interrupt(bool is_irq)
+/* Native interrupts are ours, the others normal world's. Who holds those off
+ * goes on with them masked. */
+void trap_interrupt(bool is_irq, struct arch_user_frame *f)
 {
 	const struct irq_chip *chip = irq_chip();
 
@@ -109,6 +110,9 @@ void trap_interrupt(bool is_irq)
 		irq_handle_native();
 		if (likely(!arch_cpu_this()->arch->slice_is_over))
 			return;
+	} else if (unlikely(thread_holds_foreign())) {
+		f->spsr |= is_irq ? SPSR_I : SPSR_F;
+		return;
 	}
 	thread_suspend_foreign_irq();
 }

@@ -157,11 +157,22 @@ el0_return:
 	msr	daifset, #7
 	restore_frame_and_return
 
+/* void user_frame_return(struct arch_user_frame *): drop what lies below the
+ * frame on this stack and return to user mode. */
+	.global	user_frame_return
+	.hidden	user_frame_return
+user_frame_return:
+	bti	c
+	msr	daifset, #7
+	mov	sp, x0
+	restore_frame_and_return
+
 .macro el0_interrupt name, handler, arg
 \name:
 	sub	sp, sp, #FRAME_BYTES
 	save_frame
 	mov	w0, #\arg
+	mov	x1, sp
 	mov	x29, xzr
 	bl	\handler
 	restore_frame_and_return
@@ -230,6 +241,7 @@ el1_stack_gone:
 	sub	sp, sp, #FRAME_BYTES
 	save_el1_frame
 	mov	w0, #\arg
+	mov	x1, sp
 	bl	trap_interrupt
 	restore_el1_frame_and_return
 .endm

@@ -103,3 +103,7 @@ void arch_slice_begin(void)
 void arch_slice_end(void)
 {
 }
+
+void arch_slice_cut(void)
+{
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/irq/irq.h"
+#include "kernel/log/log.h"
+#include "kernel/mm/heap.h"
+#include "kernel/spmc/lock.h"
+#include "kernel/spmc/partition_priv.h"
+#include "kernel/thread/thread.h"
+
+/* Interrupts of partitions' devices: acknowledged and ended here, signalled by
+ * FFA_INTERRUPT. Spec: DEN0077A 1.2, 9.3. */
+#define SPI_FIRST 32u
+#define SPI_END   1020u
+
+static void came(uint32_t intid, void *arg)
+{
+	struct partition_irq *q = arg;
+	irq_state_t s;
+
+	/* The device may hold its line until the partition has run. */
+	irq_chip()->disable(intid);
+	s = spmc_lock();
+	q->is_masked = true;
+	/* Each is pending once, so there is room unless it is dead. */
+	(void)!run_post_interrupt(&q->p->c, intid);
+	spmc_unlock(s);
+	thread_cut();
+}
+
+static enum status claim(struct partition *p, const struct manifest_irq *irq)
+{
+	struct partition_irq *q = &p->irqs[p->irq_count];
+	enum status st = ST_OK;
+
+	if (irq->intid < SPI_FIRST || irq->intid >= SPI_END ||
+	    !(irq->attributes & MANIFEST_IRQ_SECURE))
+		return ST_NOT_SUPPORTED;
+	q->p = p;
+	q->intid = irq->intid;
+	st = irq_register(irq->intid, came, q);
+	if (st == ST_OK)
+		p->irq_count++;
+	return st;
+}
+
+enum status partition_claim_irqs(struct partition *p)
+{
+	const struct manifest *m = &p->m;
+	uint32_t count = 0;
+	enum status st = ST_OK;
+
+	for (uint32_t i = 0; i < m->device_count; i++)
+		count += m->devices[i].irq_count;
+	if (!count)
+		return ST_OK;
+	if (count > RUN_INTERRUPTS_MAX)
+		return ST_NOT_SUPPORTED;
+	p->irqs = heap_alloc_array(count, sizeof(*p->irqs));
+	if (!p->irqs)
+		return ST_NO_MEM;
+	for (uint32_t i = 0; i < m->device_count && st == ST_OK; i++) {
+		const struct manifest_device *d = &m->devices[i];
+
+		for (uint32_t k = 0; k < d->irq_count && st == ST_OK; k++)
+			st = claim(p, &d->irqs[k]);
+	}
+	return st;
+}
+
+static bool is_pending(const struct run_context *c, uint32_t intid)
+{
+	for (uint32_t i = 0; i < c->interrupt_count; i++) {
+		if (c->interrupts[i] == intid)
+			return true;
+	}
+	return false;
+}
+
+void partition_irqs_are_served(struct partition *p)
+{
+	for (uint32_t i = 0; i < p->irq_count; i++) {
+		struct partition_irq *q = &p->irqs[i];
+
+		if (!q->is_masked || is_pending(&p->c, q->intid))
+			continue;
+		q->is_masked = false;
+		irq_chip()->enable(q->intid);
+	}
+}
+
+void partition_silence_irqs(struct partition *p)
+{
+	for (uint32_t i = 0; i < p->irq_count; i++)
+		irq_chip()->disable(p->irqs[i].intid);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/bytes/checked.h"
+#include "kernel/spmc/partition_priv.h"
+
+/* FFA_MEM_PERM_GET and _SET: a partition's rights to its own pages, which it
+ * may change while it starts. Spec: DEN0140 2.9, 2.10. */
+#define PERM_RW (UINT32_C(1) << 0)
+#define PERM_RO (UINT32_C(3) << 0)
+#define PERM_XN (UINT32_C(1) << 2)
+
+static bool is_memory(const struct uctx_region *r)
+{
+	return r && !r->is_hidden && !(r->attr & MAP_DEVICE);
+}
+
+/* (address) */
+void partition_call_perm_get(struct partition *p, struct ffa_regs *r)
+{
+	bool is_64 = r->x[0] & SMCCC_64;
+	uint64_t va = is_64 ? r->x[1] : ffa_w(r, 1);
+	const struct uctx_region *region = uctx_find(p->uctx, va);
+	uint32_t perm = 0;
+
+	if (va & PAGE_MASK || !is_memory(region)) {
+		ffa_fail(r, FFA_ERROR_INVALID_PARAMETERS);
+		return;
+	}
+	perm = region->attr & MAP_WRITE ? PERM_RW : PERM_RO;
+	if (!(region->attr & MAP_EXEC))
+		perm |= PERM_XN;
+	ffa_success(r);
+	r->x[2] = perm;
+}
+
+/* Rights that @perm means; 0: none that can be had. */
+static unsigned int attr_of(uint32_t perm)
+{
+	switch (perm) {
+	case PERM_RO:
+		return MAP_READ | MAP_EXEC;
+	case PERM_RO | PERM_XN:
+		return MAP_READ;
+	case PERM_RW | PERM_XN:
+		return MAP_READ | MAP_WRITE;
+	default:
+		return 0;
+	}
+}
+
+static bool may_change(const struct uctx_region *r, unsigned int attr)
+{
+	if (!is_memory(r) || r->kind == UCTX_LOADER || r->kind == UCTX_BORROWED)
+		return false;
+	return !(attr & MAP_EXEC) || !(r->attr & MAP_NONSECURE);
+}
+
+/* What was written as data becomes code. */
+static void sync_code(struct uctx *u, vaddr_t va, uint64_t end)
+{
+	while (va < end) {
+		const struct uctx_region *r = uctx_find(u, va);
+		uint64_t offset =
+			(uint64_t)r->mobj_page * PAGE_BYTES + (va - r->va);
+		uint64_t left =
+			MIN(end, r->va + r->page_count * PAGE_BYTES) - va;
+		size_t avail = 0;
+		void *bytes = mobj_ptr(r->mobj, offset, &avail);
+
+		avail = (size_t)MIN((uint64_t)avail, left);
+		arch_sync_code(bytes, avail);
+		va += avail;
+	}
+}
+
+static enum status set_rights(struct uctx *u, uint64_t va, uint32_t page_count,
+			      unsigned int attr)
+{
+	uint64_t end = 0;
+	uint64_t at = va;
+	enum status st = ST_OK;
+
+	if (!attr || va & PAGE_MASK || !page_count ||
+	    !checked_add(va, page_count * PAGE_BYTES, &end))
+		return ST_BAD_PARAM;
+	while (at < end) {
+		const struct uctx_region *r = uctx_find(u, at);
+
+		if (!may_change(r, attr))
+			return ST_BAD_PARAM;
+		at = r->va + r->page_count * PAGE_BYTES;
+	}
+	st = uctx_split(u, va, page_count);
+	if (st != ST_OK)
+		return st;
+	if (attr & MAP_EXEC)
+		sync_code(u, va, end);
+	uctx_set_rights(u, va, page_count, attr);
+	return ST_OK;
+}
+
+/* (address, pages, permissions) */
+void partition_call_perm_set(struct partition *p, struct ffa_regs *r)
+{
+	bool is_64 = r->x[0] & SMCCC_64;
+	uint64_t va = is_64 ? r->x[1] : ffa_w(r, 1);
+
+	if (p->c.model != RUN_MODEL_INIT)
+		ffa_fail(r, FFA_ERROR_DENIED);
+	else
+		ffa_finish(r, set_rights(p->uctx, va, ffa_w(r, 2),
+					 attr_of(ffa_w(r, 3))));
+}

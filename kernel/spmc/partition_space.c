@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/mm/heap.h"
+#include "kernel/spmc/partition_priv.h"
+
+/* Memory as partitions see it, for transactions and buffers. */
+
+/* What a partition may give away: memory that is all its own. */
+static bool is_own(const struct uctx_region *r)
+{
+	return !r->is_hidden &&
+	       (r->kind == UCTX_IMAGE || r->kind == UCTX_STACK ||
+		r->kind == UCTX_PRIVATE);
+}
+
+static size_t regions_in(const struct uctx *u, uint64_t va, uint64_t end)
+{
+	size_t count = 0;
+
+	for (; va < end; count++) {
+		const struct uctx_region *r = uctx_find(u, va);
+
+		va = r->va + r->page_count * PAGE_BYTES;
+	}
+	return count;
+}
+
+/* All of [@va, + @page_count pages), with the rights *@attr (0: any, which are
+ * put there). */
+static enum status check_range(const struct uctx *u, uint64_t va,
+			       uint32_t page_count, unsigned int *attr)
+{
+	uint64_t end = va + page_count * PAGE_BYTES;
+
+	while (va < end) {
+		const struct uctx_region *r = uctx_find(u, va);
+
+		if (!r)
+			return ST_BAD_PARAM;
+		if (!is_own(r) || (*attr && r->attr != *attr))
+			return ST_DENIED;
+		*attr = r->attr;
+		va = r->va + r->page_count * PAGE_BYTES;
+	}
+	return ST_OK;
+}
+
+/* After uctx_split(): each region lies wholly in the range. */
+static size_t add_pieces(const struct uctx *u, uint64_t va, uint32_t page_count,
+			 struct mobj_piece *out)
+{
+	uint64_t end = va + page_count * PAGE_BYTES;
+	size_t count = 0;
+
+	while (va < end) {
+		const struct uctx_region *r = uctx_find(u, va);
+
+		out[count++] = (struct mobj_piece){
+			.of = r->mobj,
+			.page = r->mobj_page,
+			.page_count = r->page_count,
+		};
+		va = r->va + r->page_count * PAGE_BYTES;
+	}
+	return count;
+}
+
+static enum status gather(const struct uctx *u,
+			  const struct ffa_mem_range *ranges, uint32_t count,
+			  struct mobj **pages)
+{
+	struct mobj_piece *pieces = NULL;
+	size_t piece_count = 0;
+	size_t n = 0;
+	enum status st = ST_OK;
+
+	for (uint32_t i = 0; i < count; i++)
+		piece_count += regions_in(
+			u, ranges[i].address,
+			ranges[i].address + ranges[i].page_count * PAGE_BYTES);
+	pieces = heap_alloc_array(piece_count, sizeof(*pieces));
+	if (!pieces)
+		return ST_NO_MEM;
+	for (uint32_t i = 0; i < count; i++)
+		n += add_pieces(u, ranges[i].address, ranges[i].page_count,
+				&pieces[n]);
+	st = mobj_create_parts(pieces, n, pages);
+	heap_free(pieces);
+	return st;
+}
+
+static enum status collect(struct spmc_endpoint *e,
+			   const struct ffa_mem_range *ranges, uint32_t count,
+			   struct mobj **pages, struct spmc_view *view)
+{
+	struct uctx *u = partition_of(e)->uctx;
+	unsigned int attr = 0;
+	enum status st = ST_OK;
+
+	for (uint32_t i = 0; i < count && st == ST_OK; i++)
+		st = check_range(u, ranges[i].address, ranges[i].page_count,
+				 &attr);
+	for (uint32_t i = 0; i < count && st == ST_OK; i++)
+		st = uctx_split(u, ranges[i].address, ranges[i].page_count);
+	if (st != ST_OK)
+		return st;
+	*view = (struct spmc_view){
+		.is_writable = attr & MAP_WRITE,
+		.is_nonsecure = attr & MAP_NONSECURE,
+	};
+	return gather(u, ranges, count, pages);
+}
+
+static void withdraw(struct spmc_endpoint *e,
+		     const struct ffa_mem_range *ranges, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		uctx_hide(partition_of(e)->uctx, ranges[i].address,
+			  ranges[i].page_count);
+}
+
+static void restore(struct spmc_endpoint *e, const struct ffa_mem_range *ranges,
+		    uint32_t count, struct mobj *pages,
+		    const struct spmc_view *view)
+{
+	(void)pages;
+	(void)view;
+	for (uint32_t i = 0; i < count; i++)
+		uctx_show(partition_of(e)->uctx, ranges[i].address,
+			  ranges[i].page_count);
+}
+
+static enum status map(struct spmc_endpoint *e, struct spmc_mapping *m)
+{
+	const struct uctx_map_request r = {
+		.mobj = m->pages,
+		.page_count = m->pages->page_count,
+		.attr = MAP_READ | (m->is_writable ? MAP_WRITE : 0u) |
+			(m->is_executable ? MAP_EXEC : 0u),
+		.kind = m->is_donated ? UCTX_PRIVATE : UCTX_BORROWED,
+		.pad_before = 1,
+		.pad_after = 1,
+		.image_idx = -1,
+	};
+
+	return uctx_map(partition_of(e)->uctx, &r, &m->address);
+}
+
+static void unmap(struct spmc_endpoint *e, uint64_t address,
+		  uint32_t page_count)
+{
+	/* Borrowed memory is a region of its own that nothing splits. */
+	(void)!uctx_unmap(partition_of(e)->uctx, address, page_count);
+}
+
+const struct spmc_space partition_space = {
+	.collect = collect,
+	.withdraw = withdraw,
+	.restore = restore,
+	.map = map,
+	.unmap = unmap,
+};
