@@ -41,8 +41,11 @@ $(gen)/dtbs.S: $(embedded-dtbs) $(core)/words
 gen-objs := $(addprefix $(gen)/,embedded.o dtbs.o \
 	$(if $(loader-elf),loader.o))
 
-$(gen)/embedded.S: $(EARLY_TA_PATHS) $(sp-embedded) $(sp-manifests) \
-		$(wildcard tools/pack/*.py) $(core)/words
+$(gen)/embedded.words: FORCE
+	$(call words-recipe,$(EARLY_TA_PATHS) $(CFG_EARLY_TA_COMPRESS) \
+		$(sp-embedded) $(sp-embedded-manifests))
+$(gen)/embedded.S: $(EARLY_TA_PATHS) $(sp-embedded) $(sp-embedded-manifests) \
+		$(wildcard tools/pack/*.py) $(gen)/embedded.words
 	@mkdir -p $(@D)
 	$(call run,GEN,$(PYTHON) tools/pack/ts_bin_to_c.py --out $@ \
 		$(if $(filter n,$(CFG_EARLY_TA_COMPRESS)),--plain) \

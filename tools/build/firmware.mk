@@ -114,7 +114,8 @@ $(optee-bl32): $(optee-stamp) ;
 $(foreach g,2 3,\
 $(eval $(call bios-rule,gic$(g),$(g),$(redoubt-bl32),$(uboot-bin),$(uboot-stamp)))\
 $(eval $(call bios-rule,optee-gic$(g),$(g),$(optee-bl32),$(uboot-bin),$(uboot-stamp))))
-$(eval $(call spmd-bios-rule,spmd-gic3,3,$(redoubt-bl32),$(uboot-bin),$(uboot-stamp)))
+$(eval $(call spmd-bios-rule,spmd-gic3,3,$(redoubt-bl32),$(uboot-bin),$(uboot-stamp) \
+	$(addsuffix /fip_words,$(sp-in-fip)),$(sp-in-fip)))
 
 .PHONY: firmware firmware-spmd
 firmware: $(firmware)/gic2.bios $(firmware)/gic3.bios

@@ -56,7 +56,7 @@ $(filter %.S.o,$(kernel-objs)): $(asm-offsets)
 # The words of the command line that the objects depend on.
 $(core)/words: FORCE
 	$(call words-recipe,$(CC) $(kernel-cflags) $(file-cflags) \
-		$(EARLY_TA_PATHS) $(sp-embedded) $(sp-manifests) $(TA_PUBLIC_KEY) $(CFG_EMBED_DTB) \
+		$(EARLY_TA_PATHS) $(TA_PUBLIC_KEY) $(CFG_EMBED_DTB) \
 		$(CFG_EMBED_DTB_SOURCE_FILE) $(DTS_DIRS) $(DTS_INCLUDES))
 
 include tools/build/embed.mk

@@ -34,6 +34,7 @@ include tools/build/firmware.mk
 include tools/build/trusted.mk
 include tools/build/linux.mk
 include tools/build/baremetal.mk
+include tools/build/sp_test.mk
 include tools/build/boards.mk
 include tools/build/check.mk
 include tools/build/bench.mk

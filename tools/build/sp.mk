@@ -4,6 +4,10 @@
 #   EARLY_TA_PATHS                    may name partitions too (they have .sp_head)
 #   SP_PACKAGING_METHOD=embedded      into our image (the default)
 #   SP_PACKAGING_METHOD=fip           packages in the FIP; CFG_FIP_SP=y says so too
+#   SP_LAYOUT_FILE=a.json             packages as TF-A's builds list them
+#   make sp-packages   $(O)/sp/packages: *.pkg, and the lists that name them, each
+#                      said once (tools/pack/sp_package.py)
+#   make sp-replace FIP=x.bios SP=a.stripped.elf   another version of one
 #   make sp-kit     $(O)/export-sp: what a partition's own makefile wants as
 #                   SP_KIT_DIR
 #   make sp         $(O)/sp-files: our partitions, built with that kit
@@ -13,12 +17,14 @@ ifeq ($(filter embedded fip,$(SP_PACKAGING_METHOD)),)
 $(error SP_PACKAGING_METHOD is `embedded' or `fip', not `$(SP_PACKAGING_METHOD)')
 endif
 sp-embedded := $(if $(filter embedded,$(SP_PACKAGING_METHOD)),$(SP_PATHS))
+sp-packaged := $(if $(filter fip,$(SP_PACKAGING_METHOD)),$(SP_PATHS))
 
 # The manifest beside a file: as it is, or compiled.
 sp-base = $(patsubst %.elf,%,$(patsubst %.stripped,%,$(patsubst %.bin,%,\
 	$(patsubst %.stripped.elf,%,$(1)))))
 sp-compiled = $(O)/sp/$(subst /,_,$(call sp-base,$(1))).dtb
-sp-manifest = $(or $(wildcard $(call sp-base,$(1)).dtb),\
+sp-manifest = $(or $(if $(filter $(O)/sp-files/%,$(1)),$(call sp-base,$(1)).dtb),\
+	$(wildcard $(call sp-base,$(1)).dtb),\
 	$(if $(wildcard $(call sp-base,$(1)).dts),$(call sp-compiled,$(1))))
 # A file and, where it has one, its manifest, as tools/pack wants them.
 sp-word = $(1)$(addprefix =,$(call sp-manifest,$(1)))
@@ -28,10 +34,36 @@ $(call sp-compiled,$(1)): $(call sp-base,$(1)).dts
 	$$(call run,DTC,$$(dtc-cpp) -I$$(<D) $$< -o $$@.pre && \
 		dtc -q -I dts -O dtb -o $$@ $$@.pre)
 endef
-sp-given := $(sort $(SP_PATHS) $(EARLY_TA_PATHS))
+sp-given := $(sort $(SP_PATHS) $(EARLY_TA_PATHS) $(SP))
 $(foreach f,$(sp-given),$(if $(filter $(O)/sp/%,$(call sp-manifest,$(f))),\
 	$(eval $(call sp-manifest-rule,$(f)))))
-sp-manifests := $(foreach f,$(sp-given),$(call sp-manifest,$(f)))
+sp-embedded-manifests := $(foreach f,$(sp-embedded) $(EARLY_TA_PATHS),\
+	$(call sp-manifest,$(f)))
+
+# What $(firmware)/spmd-*.bios take; empty: no packages.
+sp-in-fip := $(if $(sp-packaged)$(SP_LAYOUT_FILE),$(O)/sp/packages)
+# Memory that BL2 may load packages to: QEMU's, behind our image.
+SP_MEMORY ?= 0x0e900000-0x0f000000
+sptool = $(tfa-dir)/tools/sptool/sptool.py
+# $(call sp-packages-rule,FOLDER,FILES,LAYOUT)
+define sp-packages-rule
+$(1)/fip_words: $(2) $(foreach f,$(2),$(call sp-manifest,$(f))) $(3) \
+		$(wildcard tools/pack/*.py) $(tfa-stamp) $(O)/sp/words
+	$$(call run,PACK,$(PYTHON) tools/pack/sp_package.py --out $$(@D) \
+		--sptool $$(sptool) --memory $(SP_MEMORY) \
+		$(if $(3),--layout $(3)) $(foreach f,$(2),$(call sp-word,$(f))))
+endef
+$(O)/sp/words: FORCE
+	$(call words-recipe,$(SP_PATHS) $(SP_LAYOUT_FILE) $(SP_MEMORY))
+$(if $(sp-in-fip),\
+$(eval $(call sp-packages-rule,$(sp-in-fip),$(sp-packaged),$(SP_LAYOUT_FILE))))
+.PHONY: sp-packages sp-replace
+sp-packages: $(addsuffix /fip_words,$(sp-in-fip))
+sp-replace: $(call sp-manifest,$(SP)) $(fiptool)
+	@$(PYTHON) tools/pack/sp_replace.py --fiptool $(fiptool) \
+		--sptool $(sptool) --memory $(SP_MEMORY) \
+		$(if $(filter %.bios,$(FIP)),--offset 0x40000) $(FIP) \
+		$(call sp-word,$(SP))
 
 sp-kit := $(O)/export-sp
 sp-kit-includes := $(wildcard trusted/libc/include/*.h \

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Firmware with our partitions in it, both ways, and the payload in normal world:
+#   $(firmware)/baremetal-sp-embedded-gic3.bios
+#   $(firmware)/baremetal-sp-fip-gic3.bios
+sp-core := $(O)/sp-embedded/core
+sp-bl32 := $(patsubst $(core)/%,$(sp-core)/%,$(redoubt-bl32))
+.PHONY: sp-embedded
+sp-embedded: $(sp-files)
+	@$(MAKE) --no-print-directory O=$(O)/sp-embedded \
+		SP_PATHS='$(abspath $(sp-files))' EARLY_TA_PATHS= SP= core
+$(sp-bl32): sp-embedded ;
+$(eval $(call spmd-bios-rule,baremetal-sp-embedded-gic3,3,$(sp-bl32),$(payload)/payload.bin,))
+
+sp-ours := $(O)/sp-fip
+$(eval $(call sp-packages-rule,$(sp-ours),$(sp-files),))
+$(eval $(call spmd-bios-rule,baremetal-sp-fip-gic3,3,$(redoubt-bl32),$(payload)/payload.bin,$(payload)/payload.bin $(sp-ours)/fip_words,$(sp-ours)))
+
+.PHONY: sp-pack-test sp-firmware
+sp-firmware: $(firmware)/baremetal-sp-embedded-gic3.bios \
+	$(firmware)/baremetal-sp-fip-gic3.bios
+sp-pack-test: $(sp-files) $(fiptool) $(firmware)/baremetal-sp-fip-gic3.bios
+	@$(PYTHON) tests/sp/packing.py --files $(O)/sp-files \
+		--sptool $(sptool) --fiptool $(fiptool) \
+		--bios $(firmware)/baremetal-sp-fip-gic3.bios
