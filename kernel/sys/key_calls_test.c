@@ -376,25 +376,6 @@ static uint32_t make_once(void)
 	return generate(the_object, 256, 0);
 }
 
-static void no_memory_at_any_point(uint32_t (*call)(void))
-{
-	uint32_t code = GP_ERROR_OUT_OF_MEMORY;
-	struct heap_stats before, after;
-	unsigned long n = 0;
-
-	heap_get_stats(&before);
-	while (code != GP_SUCCESS) {
-		page_fail_nth(++n);
-		code = call();
-		page_fail_nth(0);
-		heap_get_stats(&after);
-		assert_int_equal(before.allocated_bytes, after.allocated_bytes);
-		if (code != GP_SUCCESS)
-			assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
-		assert_true(n < 10000);
-	}
-}
-
 static void no_memory_is_an_error_and_nothing_else(void **state)
 {
 	(void)state;

@@ -7,6 +7,16 @@
 #include "kernel/sys/sys_data.h"
 #include "kernel/sys/sys_priv.h"
 
+/* Keys of lattices: private ones may be in their longer form. */
+static uint32_t string_room(const struct object_type *t, uint32_t id,
+			    uint32_t bits)
+{
+	const struct ml_sizes sizes = object_lattice_sizes(t, bits);
+
+	return (uint32_t)(id == TA_ATTR_ML_PUBLIC ? sizes.public_bytes
+						  : sizes.expanded_bytes);
+}
+
 /* Room that attribute @idx of a new object needs. */
 static uint32_t room_of(const struct object_type *t, unsigned int idx,
 			uint32_t max_bits)
@@ -20,6 +30,8 @@ static uint32_t room_of(const struct object_type *t, unsigned int idx,
 		return (max_bits + 7) / 8;
 	case ATTR_FIXED:
 		return t->fixed_bytes;
+	case ATTR_STRING:
+		return string_room(t, t->attrs[idx].id, max_bits);
 	case ATTR_VALUE:
 		return 0;
 	}
@@ -218,6 +230,30 @@ static uint32_t bits_of(const struct object_attr *a)
 	return a->size_bytes * 8 - (uint32_t)__builtin_clz(a->bytes[0]) + 24;
 }
 
+/* The size of an object with a public key of @bytes; 0: none. */
+static uint32_t string_bits(const struct object_type *t, size_t bytes)
+{
+	for (uint32_t bits = t->min_bits; bits <= t->max_bits; bits++) {
+		if (bytes > 0 &&
+		    object_lattice_sizes(t, bits).public_bytes == bytes)
+			return bits;
+	}
+	return 0;
+}
+
+/* Strings of any other size than that of the object's say so when they are
+ * used; here they would be found out late. */
+static bool has_fit_strings(const struct object *o, uint32_t bits)
+{
+	const struct ml_sizes sizes = object_lattice_sizes(o->type, bits);
+	const struct number key = object_number(o, TA_ATTR_ML_PRIVATE);
+
+	if (object_type_attr(o->type, TA_ATTR_ML_PRIVATE) == OBJECT_NO_ATTR)
+		return true;
+	return key.size_bytes == sizes.seed_bytes ||
+	       key.size_bytes == sizes.expanded_bytes;
+}
+
 /* What attribute @idx says about the size of its object. */
 static uint32_t size_from(const struct object *o, unsigned int idx)
 {
@@ -228,6 +264,8 @@ static uint32_t size_from(const struct object *o, unsigned int idx)
 		return bits_of(a);
 	if (o->type->attrs[idx].kind == ATTR_VALUE)
 		return object_curve_bits(a->value);
+	if (o->type->attrs[idx].kind == ATTR_STRING)
+		return string_bits(o->type, a->size_bytes);
 	if (object_type_is_des(o->type) &&
 	    object_size_lacks_parity(o->max_bits))
 		bits -= bits / 8;
@@ -244,7 +282,7 @@ enum status object_measure(struct object *o)
 	}
 	if (bits > o->max_bits)
 		return ST_BAD_STATE;
-	if (!object_type_permits(o->type, bits))
+	if (!object_type_permits(o->type, bits) || !has_fit_strings(o, bits))
 		return ST_BAD_PARAM;
 	o->size_bits = bits;
 	return ST_OK;

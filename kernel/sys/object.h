@@ -95,7 +95,8 @@ void object_trim_number(struct object_attr *a);
 
 /*
  * The size that the attributes set give; with ST_OK it is o->size_bits.
- * ST_BAD_STATE (above the largest); ST_BAD_PARAM (not permitted).
+ * ST_BAD_STATE (above the largest); ST_BAD_PARAM (not permitted, or other
+ * attributes are of another size).
  */
 enum status object_measure(struct object *o);
 

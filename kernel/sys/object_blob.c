@@ -65,6 +65,7 @@ static bool suits(const struct object *o, unsigned int idx,
 	case ATTR_FIXED:
 		return size == o->attrs[idx].room_bytes;
 	case ATTR_SECRET:
+	case ATTR_STRING:
 		return size <= o->attrs[idx].room_bytes;
 	case ATTR_VALUE:
 		return false;

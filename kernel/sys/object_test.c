@@ -56,6 +56,10 @@ static const uint32_t all_types[] = {
 	TA_TYPE_HKDF_IKM,
 	TA_TYPE_CONCAT_KDF_Z,
 	TA_TYPE_PBKDF2_PASSWORD,
+	TA_TYPE_ML_KEM_PUBLIC,
+	TA_TYPE_ML_KEM_PAIR,
+	TA_TYPE_ML_DSA_PUBLIC,
+	TA_TYPE_ML_DSA_PAIR,
 	TA_TYPE_DATA,
 };
 
@@ -250,7 +254,7 @@ static void a_file_holds_every_attribute_in_order(void **state)
  * not from any shorter file, nor a longer one. */
 static void every_type_survives_a_file(void **state)
 {
-	uint8_t bytes[512];
+	uint8_t bytes[ML_DSA_MAX_EXPANDED_BYTES];
 	uint8_t blob[OBJECT_BLOB_MAX], again[OBJECT_BLOB_MAX];
 
 	(void)state;

@@ -100,6 +100,14 @@ static const struct attr_rule x448_pair[] = {
 	{TA_ATTR_X448_PUBLIC, ATTR_FIXED, ATTR_REQUIRED},
 };
 
+static const struct attr_rule lattice_public[] = {
+	{TA_ATTR_ML_PUBLIC, ATTR_STRING, ATTR_REQUIRED | ATTR_SIZES},
+};
+static const struct attr_rule lattice_pair[] = {
+	{TA_ATTR_ML_PRIVATE, ATTR_STRING, ATTR_REQUIRED},
+	{TA_ATTR_ML_PUBLIC, ATTR_STRING, ATTR_REQUIRED | ATTR_SIZES},
+};
+
 #define TYPE(type, step, min, max, fixed, rules)                               \
 	{                                                                      \
 		TA_TYPE_##type, step, min, max, fixed, ARRAY_SIZE(rules),      \
@@ -149,6 +157,10 @@ static const struct object_type types[] = {
 	TYPE(ED448_PAIR, 1, 448, 448, 57, ed448_pair),
 	TYPE(X25519_PAIR, 1, 256, 256, 32, x25519_pair),
 	TYPE(X448_PAIR, 1, 448, 448, 56, x448_pair),
+	TYPE(ML_KEM_PUBLIC, 1, 512, 1024, 0, lattice_public),
+	TYPE(ML_KEM_PAIR, 1, 512, 1024, 0, lattice_pair),
+	TYPE(ML_DSA_PUBLIC, 1, 44, 87, 0, lattice_public),
+	TYPE(ML_DSA_PAIR, 1, 44, 87, 0, lattice_pair),
 	{TA_TYPE_DATA, 1, 0, 0, 0, 0, NULL},
 };
 
@@ -177,6 +189,8 @@ bool object_type_permits(const struct object_type *t, uint32_t size_bits)
 {
 	if (object_type_is_des(t) && object_size_lacks_parity(size_bits))
 		size_bits += size_bits / 7;
+	if (t->attr_count > 0 && t->attrs[0].kind == ATTR_STRING)
+		return object_lattice_sizes(t, size_bits).public_bytes != 0;
 	return size_bits >= t->min_bits && size_bits <= t->max_bits &&
 	       size_bits % t->step_bits == 0;
 }

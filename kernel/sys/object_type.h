@@ -3,6 +3,7 @@
 #define KERNEL_SYS_OBJECT_TYPE_H
 
 #include "base/bytes/compiler.h"
+#include "kernel/crypto/ml.h"
 
 /*
  * Types of objects: sizes, and attributes in the order in which files hold
@@ -13,6 +14,7 @@ enum attr_kind {
 	ATTR_NUMBER, /* big endian */
 	ATTR_VALUE,  /* one u32 */
 	ATTR_FIXED,  /* bytes, exactly as many as the type says */
+	ATTR_STRING, /* bytes, as many as the object's size says */
 };
 
 enum attr_flags {
@@ -53,5 +55,9 @@ bool object_size_lacks_parity(uint32_t size_bits);
 int object_type_attr(const struct object_type *t, uint32_t id);
 /* Field size of curve @curve (TA_CURVE_x); 0: unknown. */
 uint32_t object_curve_bits(uint32_t curve);
+/* Sizes of the keys of a lattice's type in an object of size @bits. Zeros: not
+ * such a type, or it has no such size. */
+struct ml_sizes object_lattice_sizes(const struct object_type *t,
+				     uint32_t bits);
 
 #endif

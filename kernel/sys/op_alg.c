@@ -191,6 +191,8 @@ static const struct op_alg algs[] = {
 	KDF(0x800060C1, CONCAT_KDF_Z, CONCAT_KDF, SHA512),
 	KDF(0x800060C2, PBKDF2_PASSWORD, PBKDF2, SHA512),
 	KDF(0x800070C2, PBKDF2_PASSWORD, PBKDF2, SM3),
+	KEYED(TA_ALG_ML_KEM, ML_KEM_PAIR, DERIVE, ML_KEM),
+	KEYED(TA_ALG_ML_DSA, ML_DSA_PAIR, SIGNATURE, ML_DSA),
 	CIPHER(0xF0000414, SM4, SM4_XTS),
 	MAC(0xF0000613, DES3, DES3_CMAC),
 	KEYED(0xF0000830, RSA_PAIR, SIGNATURE, RSA_SIG_BARE),
@@ -276,15 +278,21 @@ static bool is_asymmetric(const struct op_alg *alg)
 	return alg->class == OP_ENCRYPTION || alg->class == OP_SIGNATURE;
 }
 
+/* Derivations that one side does with a public key. */
+static bool may_be_public(const struct op_alg *alg)
+{
+	return alg->how == OP_SM2_KEP || alg->how == OP_ML_KEM;
+}
+
 /* Encrypting and verifying need the public part only. For SM2 it must be an
  * object of the public type. */
 bool op_alg_takes_key(const struct op_alg *alg, uint32_t mode, uint32_t type_id)
 {
 	const bool is_public = mode == TA_MODE_ENCRYPT ||
-			       mode == TA_MODE_VERIFY || alg->how == OP_SM2_KEP;
+			       mode == TA_MODE_VERIFY || may_be_public(alg);
 	const bool is_sm2 = alg->how == OP_SM2_PKE || alg->how == OP_SM2_DSA;
 
-	if (!is_asymmetric(alg) && alg->how != OP_SM2_KEP)
+	if (!is_asymmetric(alg) && !may_be_public(alg))
 		return type_id == alg->key_type;
 	if (is_public && type_id == (alg->key_type & ~TA_TYPE_PAIR_BIT))
 		return true;

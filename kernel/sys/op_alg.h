@@ -45,6 +45,8 @@ enum op_scheme {
 	OP_CONCAT_KDF,
 	OP_PBKDF2,
 	OP_SM2_KEP,
+	OP_ML_KEM,
+	OP_ML_DSA,
 };
 
 /* The end is padded to whole blocks. Spec: PKCS #7, RFC 5652 6.3 */

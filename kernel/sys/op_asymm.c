@@ -13,6 +13,7 @@ uint64_t asymm_max_input(const struct crypt_state *s)
 	switch ((enum op_scheme)s->alg->how) {
 	case OP_ED25519:
 	case OP_ED448:
+	case OP_ML_DSA:
 	case OP_SM2_PKE:
 		return SIZE_MAX / 2;
 	default:
@@ -59,6 +60,10 @@ enum status asymm_room(const struct asymm_job *job, size_t *room,
 		break;
 	case OP_ED448:
 		*room = edwards_signature_size(EDWARDS_448);
+		break;
+	case OP_ML_DSA:
+		*room = object_lattice_sizes(key->type, key->size_bits)
+				.output_bytes;
 		break;
 	default:
 		rsa = op_rsa_key(key);

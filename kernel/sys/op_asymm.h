@@ -2,6 +2,7 @@
 #ifndef KERNEL_SYS_OP_ASYMM_H
 #define KERNEL_SYS_OP_ASYMM_H
 
+#include "kernel/crypto/ml.h"
 #include "kernel/sys/op_key.h"
 #include "kernel/sys/sys_attrs.h"
 #include "kernel/sys/sys_crypt.h"
@@ -15,8 +16,8 @@ struct asymm_job {
 	size_t out_bytes; /* in: room of asymm_room(); out: written */
 };
 
-/* RSA's; no other is longer. */
-#define ASYMM_MAX_SIGNATURE RSA_MAX_BYTES
+/* ML-DSA's; no other is longer. */
+#define ASYMM_MAX_SIGNATURE ML_DSA_MAX_SIGNATURE_BYTES
 
 /* Longer input is an error with every key. */
 uint64_t asymm_max_input(const struct crypt_state *s);

@@ -2,6 +2,7 @@
 #include "abi/crypt_values.h"
 #include "base/bytes/mem.h"
 #include "kernel/crypto/sm2.h"
+#include "kernel/sys/lattice.h"
 #include "kernel/sys/op_asymm.h"
 
 /* Signatures. Spec: abi-ta 3.5. */
@@ -169,6 +170,8 @@ enum status asymm_sign(struct asymm_job *job)
 	case OP_ED25519:
 	case OP_ED448:
 		return sign_edwards(job);
+	case OP_ML_DSA:
+		return lattice_sign(job);
 	default:
 		return ST_NOT_SUPPORTED;
 	}
@@ -272,6 +275,8 @@ enum status asymm_verify(const struct asymm_job *job,
 	case OP_ED25519:
 	case OP_ED448:
 		return verify_edwards(job, sig);
+	case OP_ML_DSA:
+		return verdict(lattice_verify(job, sig));
 	default:
 		return ST_NOT_SUPPORTED;
 	}

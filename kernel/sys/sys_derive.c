@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/crypt_values.h"
 #include "base/bytes/mem.h"
+#include "kernel/sys/lattice.h"
 #include "kernel/sys/op_derive.h"
 #include "kernel/sys/sys_priv.h"
 
@@ -66,6 +67,11 @@ static const struct derive_rule sm2_kep[RULES_MAX] = {
 	{TA_ATTR_SM2_CONFIRM_OUT, MAY_HAVE},
 };
 
+static const struct derive_rule ml_kem[RULES_MAX] = {
+	{TA_ATTR_ML_KEM_CIPHER, NEED_EITHER},
+	{TA_ATTR_ML_KEM_CIPHER_OUT, NEED_EITHER},
+};
+
 static const struct derive_rule *rules_of(const struct op_alg *alg)
 {
 	switch ((enum op_scheme)alg->how) {
@@ -85,6 +91,8 @@ static const struct derive_rule *rules_of(const struct op_alg *alg)
 		return concat_kdf;
 	case OP_PBKDF2:
 		return pbkdf2;
+	case OP_ML_KEM:
+		return ml_kem;
 	default:
 		return sm2_kep;
 	}
@@ -143,6 +151,8 @@ static enum status derive(struct derive_job *job)
 		return derive_kdf(job);
 	case OP_SM2_KEP:
 		return derive_sm2(job);
+	case OP_ML_KEM:
+		return lattice_derive(job);
 	default:
 		return ST_NOT_SUPPORTED;
 	}

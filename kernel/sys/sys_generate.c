@@ -2,6 +2,7 @@
 #include "abi/crypt_values.h"
 #include "base/bytes/mem.h"
 #include "kernel/crypto/rng.h"
+#include "kernel/sys/lattice.h"
 #include "kernel/sys/object_fill.h"
 #include "kernel/sys/op_key.h"
 #include "kernel/sys/sys_priv.h"
@@ -198,6 +199,8 @@ static enum status generate(struct object *o, uint32_t bits)
 		return generate_secret(o, bits);
 	if (o->type->attrs[0].kind == ATTR_FIXED)
 		return generate_strings(o);
+	if (o->type->attrs[0].kind == ATTR_STRING)
+		return lattice_generate(o, bits);
 	switch (o->type->id) {
 	case TA_TYPE_RSA_PAIR:
 		return generate_rsa(o, bits);

@@ -3,6 +3,8 @@
 #define KERNEL_SYS_TESTKEY_PRIV_H
 
 #include "abi/crypt_values.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/page.h"
 #include "kernel/sys/testcall_priv.h"
 
 /* For tests of objects and operations: shorter calls, keys, attributes. */
@@ -90,6 +92,27 @@ static inline uint32_t copy_of(uint32_t o, uint32_t type, uint32_t bits)
 
 	assert_int_equal(CALL(cryp_obj_copy, copy, o), GP_SUCCESS);
 	return copy;
+}
+
+/* @call succeeds in the end, whichever request for memory fails before, and
+ * leaves no more behind than it found. */
+static inline void no_memory_at_any_point(uint32_t (*call)(void))
+{
+	uint32_t code = GP_ERROR_OUT_OF_MEMORY;
+	struct heap_stats before, after;
+	unsigned long n = 0;
+
+	heap_get_stats(&before);
+	while (code != GP_SUCCESS) {
+		page_fail_nth(++n);
+		code = call();
+		page_fail_nth(0);
+		heap_get_stats(&after);
+		assert_int_equal(before.allocated_bytes, after.allocated_bytes);
+		if (code != GP_SUCCESS)
+			assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
+		assert_true(n < 10000);
+	}
 }
 
 #endif
