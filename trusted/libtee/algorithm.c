@@ -12,6 +12,10 @@
 #define SHA512 64
 #define SM3    32
 
+/* Keys of types that are not from the specification. */
+#define ML_KEM_KEY 0xE0
+#define ML_DSA_KEY 0xE1
+
 #define CIPHER(id, key, unit)                                                  \
 	{                                                                      \
 		id, TEE_OPERATION_CIPHER, key, unit, 0                         \
@@ -60,6 +64,8 @@ static const struct algorithm algorithms[] = {
 	CIPHER(TEE_ALG_DES3_CBC_NOPAD, 0x13, 8),
 	CIPHER(TEE_ALG_SM4_ECB_NOPAD, 0x14, 16),
 	CIPHER(TEE_ALG_SM4_CBC_NOPAD, 0x14, 16),
+	CIPHER(TEE_ALG_SM4_ECB_PKCS5, 0x14, 16),
+	CIPHER(TEE_ALG_SM4_CBC_PKCS5, 0x14, 16),
 	CIPHER(TEE_ALG_SM4_CTR, 0x14, 16),
 	CIPHER(TEE_ALG_SM4_XTS, 0x14, 16),
 
@@ -160,6 +166,7 @@ static const struct algorithm algorithms[] = {
 	SIGN(TEE_ALG_ED25519, 0x43, 0),
 	SIGN(TEE_ALG_ED448, 0x48, 0),
 	SIGN(TEE_ALG_SM2_DSA_SM3, 0x45, SM3),
+	SIGN(TEE_ALG_ML_DSA, ML_DSA_KEY, 0),
 
 	DERIVE(TEE_ALG_DH_DERIVE_SHARED_SECRET, 0x32),
 	DERIVE(TEE_ALG_ECDH_DERIVE_SHARED_SECRET, 0x42),
@@ -171,6 +178,7 @@ static const struct algorithm algorithms[] = {
 	DERIVE(TEE_ALG_X25519, 0x44),
 	DERIVE(TEE_ALG_X448, 0x49),
 	DERIVE(TEE_ALG_SM2_KEP, 0x46),
+	DERIVE(TEE_ALG_ML_KEM, ML_KEM_KEY),
 	DERIVE(TEE_ALG_HKDF, 0x4A),
 	DERIVE(TEE_ALG_HKDF_MD5_DERIVE_KEY, 0xC0),
 	DERIVE(TEE_ALG_HKDF_SHA1_DERIVE_KEY, 0xC0),
@@ -239,8 +247,18 @@ bool algorithm_has_context(const struct algorithm *a)
 }
 
 #define SECRET_TYPE UINT32_C(0xA0000000)
-#define PUBLIC_TYPE UINT32_C(0xA0000000)
-#define PAIR_TYPE   UINT32_C(0xA1000000)
+
+static uint32_t public_type(const struct algorithm *a)
+{
+	return (a->key >= ML_KEM_KEY ? UINT32_C(0xF0000000)
+				     : UINT32_C(0xA0000000)) |
+	       a->key;
+}
+
+static uint32_t pair_type(const struct algorithm *a)
+{
+	return public_type(a) | UINT32_C(0x01000000);
+}
 
 uint32_t algorithm_key_type(const struct algorithm *a, uint32_t mode)
 {
@@ -250,13 +268,17 @@ uint32_t algorithm_key_type(const struct algorithm *a, uint32_t mode)
 	case TEE_OPERATION_AE:
 		return SECRET_TYPE | a->key;
 	case TEE_OPERATION_KEY_DERIVATION:
-		return a->id == TEE_ALG_HKDF ? TEE_TYPE_HKDF
-					     : PAIR_TYPE | a->key;
+		return a->id == TEE_ALG_HKDF ? TEE_TYPE_HKDF : pair_type(a);
 	default:
 		if (mode == TEE_MODE_ENCRYPT || mode == TEE_MODE_VERIFY)
-			return PUBLIC_TYPE | a->key;
-		return PAIR_TYPE | a->key;
+			return public_type(a);
+		return pair_type(a);
 	}
+}
+
+bool algorithm_takes_public(const struct algorithm *a)
+{
+	return a->id == TEE_ALG_ML_KEM;
 }
 
 uint32_t algorithm_key_usage(const struct algorithm *a, uint32_t mode)

@@ -24,6 +24,8 @@ bool algorithm_has_mode(const struct algorithm *a, uint32_t mode);
 bool algorithm_has_context(const struct algorithm *a);
 /* Type of the object that holds the key of an operation. */
 uint32_t algorithm_key_type(const struct algorithm *a, uint32_t mode);
+/* May its key be of the public type though it is made for a pair? */
+bool algorithm_takes_public(const struct algorithm *a);
 /* TEE_USAGE_* that a key must have. */
 uint32_t algorithm_key_usage(const struct algorithm *a, uint32_t mode);
 

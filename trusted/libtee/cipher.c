@@ -29,11 +29,20 @@ static bool steals(const struct algorithm *a)
 	       a->id == TEE_ALG_SM4_XTS;
 }
 
-/* How much of @available bytes goes to the kernel before the end is known. */
-static size_t ready_bytes(const struct algorithm *a, size_t available)
+static bool pads(const struct algorithm *a)
 {
+	return a->id == TEE_ALG_SM4_ECB_PKCS5 || a->id == TEE_ALG_SM4_CBC_PKCS5;
+}
+
+/* How much of @available bytes goes to the kernel before the end is known. */
+static size_t ready_bytes(TEE_OperationHandle op, size_t available)
+{
+	const struct algorithm *a = op->algorithm;
 	size_t unit = a->unit_bytes;
 
+	/* The last block may be more padding than text. */
+	if (pads(a) && op->info.mode == TEE_MODE_DECRYPT)
+		return available > 0 ? (available - 1) / unit * unit : 0;
 	if (!steals(a))
 		return available - available % unit;
 	if (available <= 2 * unit)
@@ -154,8 +163,7 @@ TEE_Result TEE_CipherUpdate(TEE_OperationHandle operation, const void *srcData,
 	size_t ready;
 
 	check(operation, srcData, srcLen, destData, destLen);
-	ready = ready_bytes(operation->algorithm,
-			    operation->held_bytes + srcLen);
+	ready = ready_bytes(operation, operation->held_bytes + srcLen);
 	if (*destLen < ready) {
 		*destLen = ready;
 		return TEE_ERROR_SHORT_BUFFER;
@@ -169,35 +177,52 @@ TEE_Result TEE_CipherUpdate(TEE_OperationHandle operation, const void *srcData,
 	return TEE_SUCCESS;
 }
 
+/* Bytes of room for the result of the last @total. */
+static size_t final_room(TEE_OperationHandle op, size_t total)
+{
+	size_t unit = op->algorithm->unit_bytes;
+
+	if (pads(op->algorithm) && op->info.mode == TEE_MODE_ENCRYPT)
+		return total - total % unit + unit;
+	return total;
+}
+
 TEE_Result TEE_CipherDoFinal(TEE_OperationHandle operation, const void *srcData,
 			     size_t srcLen, void *destData, size_t *destLen)
 {
 	struct stream s = {operation, srcData, srcLen, destData, 0, NULL};
 	size_t nothing = 0;
 	uint64_t room;
-	size_t total;
+	TEE_Result result;
+	size_t needed;
+	size_t ready;
 
 	/* Whoever expects no output may leave the length out. */
 	if (destLen == NULL)
 		destLen = &nothing;
 	check(operation, srcData, srcLen, destData, destLen);
-	total = operation->held_bytes + srcLen;
-	if (*destLen < total) {
-		*destLen = total;
+	ready = ready_bytes(operation, operation->held_bytes + srcLen);
+	needed = final_room(operation, operation->held_bytes + srcLen);
+	if (*destLen < needed) {
+		*destLen = needed;
 		return TEE_ERROR_SHORT_BUFFER;
 	}
 	s.dst_bytes = *destLen;
 	protect_source(&s);
-	push_ready(&s, ready_bytes(operation->algorithm, total));
+	push_ready(&s, ready);
 	hold_rest(&s);
 	release_source(&s, srcLen);
 	room = s.dst_bytes;
 	/* The end of a message that is no whole number of blocks, in a mode
 	 * that needs that, is the program's fault: it panics. */
-	panic_unless_ok(_utee_cipher_final(operation->kernel, operation->held,
-					   operation->held_bytes, s.dst,
-					   &room));
-	*destLen = total;
+	result = _utee_cipher_final(operation->kernel, operation->held,
+				    operation->held_bytes, s.dst, &room);
+	/* Padding that is none may come from whoever sent the message. */
+	if (result == TEE_ERROR_CIPHERTEXT_INVALID)
+		room = 0;
+	else
+		panic_unless_ok(result);
+	*destLen = pads(operation->algorithm) ? ready + (size_t)room : needed;
 	operation_rewind(operation);
-	return TEE_SUCCESS;
+	return result;
 }

@@ -46,12 +46,61 @@ static void clear_keys(TEE_OperationHandle op)
 		~(TEE_HANDLE_FLAG_KEY_SET | TEE_HANDLE_FLAG_INITIALIZED);
 }
 
+/* Make room for a key of @type, where the one before was of another. */
+static TEE_Result make_room(TEE_OperationHandle op, uint32_t type)
+{
+	struct utee_object_info info;
+	uint32_t state = 0;
+	uint32_t key = 0;
+	TEE_Result result;
+
+	panic_unless_ok(_utee_cryp_obj_get_info(op->keys[0], &info));
+	if (info.obj_type == type)
+		return TEE_SUCCESS;
+	result = _utee_cryp_obj_alloc(type, op->info.maxKeySize, &key);
+	if (result == TEE_SUCCESS)
+		result = _utee_cryp_state_alloc(op->info.algorithm,
+						op->info.mode, key, 0, &state);
+	if (result != TEE_SUCCESS) {
+		if (key != 0)
+			panic_unless_ok(_utee_cryp_obj_close(key));
+		return result;
+	}
+	/* Closes the key too. */
+	panic_unless_ok(_utee_cryp_state_free(op->kernel));
+	op->kernel = state;
+	op->keys[0] = key;
+	return TEE_SUCCESS;
+}
+
+/* The peer's public key, or the own pair. */
+static TEE_Result fit_key(TEE_OperationHandle op, TEE_ObjectHandle key)
+{
+	struct utee_object_info info;
+	TEE_Result result = storage_result(
+		_utee_cryp_obj_get_info(object_handle(key), &info));
+
+	if (result == TEE_SUCCESS)
+		result = make_room(op, info.obj_type);
+	/* A key of another kind is the program's fault. */
+	if (result == TEE_ERROR_BAD_PARAMETERS ||
+	    result == TEE_ERROR_NOT_SUPPORTED)
+		TEE_Panic(TEE_ERROR_BAD_PARAMETERS);
+	return result;
+}
+
 static TEE_Result set_keys(TEE_OperationHandle op, const TEE_ObjectHandle *keys,
 			   unsigned int count)
 {
 	uint32_t bits = 0;
 
 	clear_keys(op);
+	if (algorithm_takes_public(op->algorithm)) {
+		TEE_Result result = fit_key(op, keys[0]);
+
+		if (result != TEE_SUCCESS)
+			return result;
+	}
 	for (unsigned int i = 0; i < count; i++) {
 		TEE_Result result = check_key(op, keys[i], &bits);
 

@@ -38,6 +38,7 @@ static TEE_Result (*const commands[])(TEE_Param params[4]) = {
 	[API_CURVES] = api_curves,   [API_DERIVE] = api_derive,
 	[API_STORAGE] = api_storage, [API_SYSTEM] = api_system,
 	[API_TCP] = api_tcp,         [API_UDP] = api_udp,
+	[API_KNOWN] = api_known,     [API_LATTICES] = api_lattices,
 	[API_BIGINT] = api_bigint,   [API_HOSTILE] = api_hostile,
 };
 

@@ -14,6 +14,8 @@ TEE_Result api_objects(TEE_Param params[4]);
 TEE_Result api_rsa(TEE_Param params[4]);
 TEE_Result api_curves(TEE_Param params[4]);
 TEE_Result api_derive(TEE_Param params[4]);
+TEE_Result api_known(TEE_Param params[4]);
+TEE_Result api_lattices(TEE_Param params[4]);
 TEE_Result api_storage(TEE_Param params[4]);
 TEE_Result api_system(TEE_Param params[4]);
 TEE_Result api_tcp(TEE_Param params[4]);

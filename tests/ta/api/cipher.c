@@ -189,11 +189,60 @@ static TEE_Result check_two_keys(void)
 	return TEE_SUCCESS;
 }
 
+/* A text of @text_bytes comes back from its padded ciphertext, which goes in
+ * pieces of seven bytes. */
+static TEE_Result check_padded(uint32_t algorithm, size_t text_bytes)
+{
+	const size_t padded = text_bytes - text_bytes % 16 + 16;
+	TEE_OperationHandle op = TEE_HANDLE_NULL;
+	uint8_t cipher[64];
+	uint8_t plain[64];
+	size_t size = padded - 1;
+	size_t done = 0;
+
+	CHECK_OK(make_operation(algorithm, TEE_MODE_ENCRYPT, TEE_TYPE_SM4,
+				key_bytes, 16, &op));
+	TEE_CipherInit(op, iv, algorithm == TEE_ALG_SM4_ECB_PKCS5 ? 0 : 16);
+	CHECK(TEE_CipherDoFinal(op, key_bytes, text_bytes, cipher, &size) ==
+	      TEE_ERROR_SHORT_BUFFER);
+	CHECK(size == padded);
+	CHECK_OK(TEE_CipherDoFinal(op, key_bytes, text_bytes, cipher, &size));
+	CHECK(size == padded);
+	TEE_FreeOperation(op);
+	CHECK_OK(make_operation(algorithm, TEE_MODE_DECRYPT, TEE_TYPE_SM4,
+				key_bytes, 16, &op));
+	TEE_CipherInit(op, iv, algorithm == TEE_ALG_SM4_ECB_PKCS5 ? 0 : 16);
+	for (size_t at = 0; at + 7 < padded; at += 7) {
+		size = sizeof(plain) - done;
+		CHECK_OK(TEE_CipherUpdate(op, cipher + at, 7, plain + done,
+					  &size));
+		done += size;
+	}
+	size = sizeof(plain) - done;
+	CHECK_OK(TEE_CipherDoFinal(op, cipher + (padded - 1) / 7 * 7,
+				   padded - (padded - 1) / 7 * 7, plain + done,
+				   &size));
+	CHECK(done + size == text_bytes &&
+	      memcmp(plain, key_bytes, text_bytes) == 0);
+	/* What is no padding is the sender's fault. */
+	TEE_CipherInit(op, iv, algorithm == TEE_ALG_SM4_ECB_PKCS5 ? 0 : 16);
+	memset(cipher + padded - 16, 0x77, 16);
+	size = sizeof(plain);
+	CHECK(TEE_CipherDoFinal(op, cipher, padded, plain, &size) ==
+	      TEE_ERROR_CIPHERTEXT_INVALID);
+	TEE_FreeOperation(op);
+	return TEE_SUCCESS;
+}
+
 TEE_Result api_cipher(TEE_Param params[4])
 {
 	(void)params;
 	CHECK_OK(check_known());
 	CHECK_OK(check_two_keys());
+	for (size_t size = 0; size < 40; size++) {
+		CHECK_OK(check_padded(TEE_ALG_SM4_ECB_PKCS5, size));
+		CHECK_OK(check_padded(TEE_ALG_SM4_CBC_PKCS5, size));
+	}
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		TEE_Result result = check_mode(&modes[i]);
 

@@ -132,6 +132,8 @@ enum api_command {
 	API_UDP,     /* the same */
 	API_BIGINT,  /* a: enum bigint_op, b: scalar; memrefs: numbers */
 	API_HOSTILE, /* a: enum api_hostile: must not return */
+	API_KNOWN,   /* DSA, DH, SM2, X448, Ed448: published answers */
+	API_LATTICES,
 };
 
 /*

@@ -48,6 +48,24 @@
 #define TEE_ALG_DES3_CMAC                 0xF0000613
 #define TEE_ALG_SM4_XTS                   0xF0000414
 
+/*
+ * Lattices: ML-KEM (FIPS 203) and ML-DSA (FIPS 204). Numbers of this
+ * implementation alone: docs/design/0006. A key's size is the name of its
+ * parameter set: 512, 768, 1024 and 44, 65, 87. Private values are seeds or
+ * expanded keys.
+ */
+#define TEE_ALG_ML_KEM                 0xF00000E0
+#define TEE_ALG_ML_DSA                 0xF00000E1
+#define TEE_TYPE_ML_KEM_PUBLIC_KEY     0xF00000E0
+#define TEE_TYPE_ML_KEM_KEYPAIR        0xF10000E0
+#define TEE_TYPE_ML_DSA_PUBLIC_KEY     0xF00000E1
+#define TEE_TYPE_ML_DSA_KEYPAIR        0xF10000E1
+#define TEE_ATTR_ML_PUBLIC_VALUE       0xD00001E0
+#define TEE_ATTR_ML_PRIVATE_VALUE      0xC00002E0
+#define TEE_ATTR_ML_KEM_CIPHERTEXT     0xD00003E0
+#define TEE_ATTR_ML_KEM_CIPHERTEXT_OUT 0xD00004E0
+#define TEE_ATTR_ML_DSA_CONTEXT        0xD00005E0
+
 /* Kinds of storage */
 #define TEE_STORAGE_PRIVATE_REE          0x80000000
 #define TEE_STORAGE_PRIVATE_RPMB         0x80000100

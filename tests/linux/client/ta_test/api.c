@@ -25,6 +25,8 @@ static void test_commands(struct world *w)
 		{API_RSA, "RSA signatures and encryption"},
 		{API_CURVES, "signatures over curves"},
 		{API_DERIVE, "derived keys"},
+		{API_KNOWN, "published answers of DSA, DH, SM2 and 448 bits"},
+		{API_LATTICES, "ML-KEM and ML-DSA"},
 		{API_STORAGE, "persistent objects"},
 		{API_SYSTEM, "services beyond the specification"},
 	};
