@@ -87,7 +87,7 @@ overlay-core:
 		CFG_EXTERNAL_DTB_OVERLAY=y CFG_DT_ADDR=$(OVERLAY_ADDR) \
 		CFG_DRAM_BASE=0x40000000 CFG_DRAM_SIZE=0x40000000 core
 $(overlay-bl32): overlay-core ;
-$(eval $(call bios-rule,overlay-gic3,3,$(overlay-bl32),$(uboot-bin),$(uboot-stamp)))
+$(eval $(call bios-rule,overlay-gic3,3,$(overlay-bl32),$(ubootfdt-dir)/u-boot.bin,$(ubootfdt-stamp)))
 overlay-test: $(firmware)/overlay-gic3.bios $(initramfs) $(kernel-stamp)
 	@$(PYTHON) tests/linux/overlay.py --out $(O)/test/overlay \
 		--bios $(firmware)/overlay-gic3.bios --kernel $(vmlinuz) \

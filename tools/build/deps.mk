@@ -3,7 +3,7 @@
 # tools/deps/versions gives SET-dir and SET-stamp. Setting the variable in
 # capitals to a tree of your own (MBEDTLS_DIR=/src/mbedtls) takes that instead
 # and fetches nothing; this is how other distributions than Debian are served.
-deps-sets := mbedtls openssl zlib tfa uboot boards kernel rootfs optee
+deps-sets := mbedtls openssl zlib tfa uboot ubootfdt boards kernel rootfs optee
 
 define deps-set
 $(2)_DIR ?=
@@ -15,6 +15,7 @@ $(eval $(call deps-set,openssl,OPENSSL))
 $(eval $(call deps-set,zlib,ZLIB))
 $(eval $(call deps-set,tfa,TFA))
 $(eval $(call deps-set,uboot,UBOOT))
+$(eval $(call deps-set,ubootfdt,UBOOTFDT))
 $(eval $(call deps-set,boards,BOARDS))
 $(eval $(call deps-set,kernel,KERNEL))
 $(eval $(call deps-set,rootfs,ROOTFS))

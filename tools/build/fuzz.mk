@@ -18,7 +18,8 @@ $(host)/fuzz/%: tests/fuzz/%.c $(host)/libredoubt.a $(host)/words
 # libfdt walks over a tree again and again: half of the time would go into
 # noting what it compares.
 ifdef FUZZING
-libfdt-cflags += -O2 -fno-sanitize-coverage=trace-cmp
+libfdt-cflags += -O3 -fno-sanitize-coverage=trace-cmp \
+	-fno-sanitize=undefined
 endif
 
 .PHONY: fuzz fuzz-bins
