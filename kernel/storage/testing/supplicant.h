@@ -186,18 +186,40 @@ static inline void sup_free_image(struct sup_image *image)
 	memset(image, 0, sizeof(*image));
 }
 
+/* True when the RPC that begins now has no effect any more. */
+static inline bool sup_is_cut(bool *is_last)
+{
+	bool is_due = ++sup.rpc_count == sup.fault_at;
+
+	*is_last = is_due &&
+		   (sup.fault == SUP_CUT_AFTER || sup.fault == SUP_CUT_WITHIN);
+	if (is_due && sup.fault == SUP_CUT_BEFORE)
+		sup.is_cut = true;
+	if (is_due && sup.fault == SUP_RESTART)
+		sup_restart();
+	return sup.is_cut;
+}
+
+/* A buffer goes back: nothing comes of it, but power may be cut here too. */
+static inline void sup_take_back(struct shm *s)
+{
+	bool is_last = false;
+
+	if (sup_is_cut(&is_last) || is_last)
+		sup.is_cut = true;
+	sup.lent--;
+	free(s->kva);
+	free(s);
+}
+
 /* Buffers: cookies are their addresses. One is kept, as in a call. */
 static inline void sup_end_call(void)
 {
 	struct shm *s = sup.cached;
 
 	sup.cached = NULL;
-	if (!s)
-		return;
-	sup.rpc_count++;
-	sup.lent--;
-	free(s->kva);
-	free(s);
+	if (s)
+		sup_take_back(s);
 }
 
 enum status __wrap_rpc_shm_alloc(enum rpc_shm_type type, size_t size_bytes,
@@ -227,20 +249,6 @@ enum status __wrap_shm_write(struct shm *s, uint64_t offset_bytes,
 		return ST_BAD_PARAM;
 	memcpy((uint8_t *)s->kva + offset_bytes, src, size_bytes);
 	return ST_OK;
-}
-
-/* True when the RPC that begins now has no effect any more. */
-static inline bool sup_is_cut(bool *is_last)
-{
-	bool is_due = ++sup.rpc_count == sup.fault_at;
-
-	*is_last = is_due &&
-		   (sup.fault == SUP_CUT_AFTER || sup.fault == SUP_CUT_WITHIN);
-	if (is_due && sup.fault == SUP_CUT_BEFORE)
-		sup.is_cut = true;
-	if (is_due && sup.fault == SUP_RESTART)
-		sup_restart();
-	return sup.is_cut;
 }
 
 enum status __wrap_rpc_shm_alloc(enum rpc_shm_type type, size_t size_bytes,
@@ -280,10 +288,7 @@ void __wrap_rpc_shm_free(enum rpc_shm_type type, struct shm *shm)
 		sup.cached = shm;
 		return;
 	}
-	sup.rpc_count++;
-	sup.lent--;
-	free(shm->kva);
-	free(shm);
+	sup_take_back(shm);
 }
 
 static inline const char *sup_name(const struct rpc_param *p)
