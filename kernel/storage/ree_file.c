@@ -3,6 +3,7 @@
 #include "abi/gp.h"
 #include "abi/optee_rpc.h"
 #include "base/bytes/mem.h"
+#include "kernel/thread/mutex.h"
 #include "kernel/thread/rpc.h"
 #include "kernel/thread/spinlock.h"
 
@@ -18,6 +19,15 @@ static struct {
 	struct ree_file *first;
 	uint32_t doubt_count;
 } files;
+
+/*
+ * No number is given out while something goes to one. Else a change that is on
+ * its way while the supplicant is replaced could reach the new one after it had
+ * given the number to another file. As it is, a number that the new one gave
+ * out before was seen by enlist(), and the change is not sent.
+ * Those who change hold it for reading, those who open for writing.
+ */
+static struct rwlock numbers = RWLOCK_INIT(numbers);
 
 uint32_t ree_doubt_count(void)
 {
@@ -167,11 +177,13 @@ enum status ree_file_open(struct ree_io *io, const char *name, bool create,
 	if (st != ST_OK)
 		return st;
 	p[1] = name_param(io);
+	rwlock_write_lock(&numbers);
 	st = request(p, ARRAY_SIZE(p));
 	if (st == ST_OK && p[2].value.a > INT32_MAX)
 		st = ST_PEER_GONE;
 	if (st == ST_OK)
 		enlist(f, (uint32_t)p[2].value.a, count);
+	rwlock_write_unlock(&numbers);
 	return st;
 }
 
@@ -197,6 +209,19 @@ static enum status judge(struct ree_file *f, enum status st)
 	if (st == ST_PEER_GONE)
 		f->doubt = ree_doubt_count() - 1;
 	return st;
+}
+
+/* A request that changes the file of that number. */
+static enum status change_request(struct ree_file *f, struct rpc_param *p,
+				  size_t count)
+{
+	enum status st = ST_PEER_GONE;
+
+	rwlock_read_lock(&numbers);
+	if (!ree_file_is_doubtful(f))
+		st = request(p, count);
+	rwlock_read_unlock(&numbers);
+	return judge(f, st);
 }
 
 enum status ree_file_pull(struct ree_io *io, struct ree_file *f,
@@ -234,7 +259,7 @@ enum status ree_file_push(struct ree_io *io, struct ree_file *f,
 		 .memref = {io->shm, at_bytes, size_bytes}},
 	};
 
-	return judge(f, request(p, ARRAY_SIZE(p)));
+	return change_request(f, p, ARRAY_SIZE(p));
 }
 
 enum status ree_file_read(struct ree_io *io, struct ree_file *f,
@@ -266,7 +291,7 @@ enum status ree_file_truncate(struct ree_file *f, uint64_t size_bytes)
 		.kind = RPC_PARAM_VALUE_IN,
 		.value = {OPTEE_RPC_FS_TRUNCATE, f->fd, size_bytes}};
 
-	return judge(f, request(&p, 1));
+	return change_request(f, &p, 1);
 }
 
 enum status ree_file_remove(struct ree_io *io, const char *name)

@@ -45,7 +45,7 @@ static void ree_close(void *object)
 	ree_dir_drop_user();
 }
 
-/* A directory that is replaced by another one in the middle of a change. */
+/* A directory, or a supplicant, that is replaced in the middle of a change. */
 #define REE_TRIES 2
 
 static enum status settled(enum status st)
@@ -157,11 +157,15 @@ static enum status create_object(struct ree_object *o, struct ree_io *io,
 	struct ree_number number = {};
 	struct ree_number old = {};
 	bool has_old = false;
+	uint32_t count = ree_doubt_count();
 	enum status st = begin_create(o, io, replace, &number);
 
 	if (st != ST_OK)
 		return st;
 	st = write_file(o, io, contents);
+	/* Perhaps only the number of the new file became void. */
+	if (st == ST_PEER_GONE && ree_doubt_count() != count)
+		st = ST_CANCELLED;
 	if (st == ST_OK) {
 		st = enter_in_directory(o, io, replace, &old, &has_old);
 		if (st == ST_OK && has_old)
