@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Partitions of ours and the kit that builds them (tools/build/sp.mk).
 sp-kit-srcs := $(addprefix trusted/sp/kit/,abort.c boot.c call.c log.c \
-	memory.c message.c notify.c start.c version.c \
+	memory.c message.c notify.c start.c ta.c version.c \
 	arch/aarch64/call.S) \
 	$(addprefix trusted/libc/,heap.c malloc.c string.c number.c sort.c \
 	ctype.c stdio.c arch/aarch64/setjmp.S) \
@@ -9,4 +9,4 @@ sp-kit-srcs := $(addprefix trusted/sp/kit/,abort.c boot.c call.c log.c \
 	bytes/cursor.c text/format.c text/uuid.c)
 $(foreach s,$(filter trusted/sp/%,$(sp-kit-srcs)),\
 	$(eval cflags-$(s) = -Itrusted/sp/kit/include))
-sp-dirs := tester
+sp-dirs := counter tester
