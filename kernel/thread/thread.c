@@ -331,12 +331,8 @@ void thread_pause(void)
 
 void thread_cut(void)
 {
-	struct thread *t = arch_cpu_this()->thread;
-
-	if (!t)
-		return;
-	t->is_cut = true;
-	arch_slice_cut();
+	if (arch_cpu_this()->thread)
+		arch_slice_cut();
 }
 
 bool thread_holds_foreign(void)
@@ -344,6 +340,14 @@ bool thread_holds_foreign(void)
 	const struct thread *t = arch_cpu_this()->thread;
 
 	return t && t->holds_foreign;
+}
+
+void thread_suspend_native_irq(void)
+{
+	struct thread *t = arch_cpu_this()->thread;
+
+	t->is_cut = true;
+	leave_cpu(t, THREAD_LEFT_IRQ);
 }
 
 uint32_t thread_count(void)

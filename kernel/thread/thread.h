@@ -23,7 +23,7 @@ enum thread_leave {
 	THREAD_LEFT_DONE, /* the call is over */
 	THREAD_LEFT_RPC,  /* regs carries a request, then its answer */
 	THREAD_LEFT_IRQ,  /* regs is none of normal world's business */
-	THREAD_LEFT_CUT,  /* a bound one: an interrupt of ours */
+	THREAD_LEFT_CUT,  /* a bound one: for nothing of normal world's */
 };
 
 enum thread_state {
@@ -74,7 +74,7 @@ struct thread {
 	void (*body)(void *arg);
 	void *body_arg;
 	bool holds_foreign; /* normal world's interrupts have to wait */
-	bool is_cut;        /* thread_cut() was called */
+	bool is_cut;        /* how it was suspended */
 };
 
 /* Has normal world lent it anything that rpc_end_call() must give back? */
@@ -111,6 +111,8 @@ void thread_rpc(struct smc_regs *regs);
 
 /* From the exception handler of a foreign interrupt; interrupts masked. */
 void thread_suspend_foreign_irq(void);
+/* From that of one of ours, when the stay has been long enough or was cut. */
+void thread_suspend_native_irq(void);
 
 /*
  * A thread bound to somebody for life: it runs @body(@arg), which never
@@ -122,7 +124,7 @@ enum status thread_create_bound(void (*body)(void *arg), void *arg,
 void thread_destroy_bound(struct thread *t);
 /*
  * Entry stack, interrupts masked: let @t run until it pauses (LEFT_DONE),
- * normal world wants the CPU or the stay has been long enough (LEFT_IRQ), or
+ * normal world wants the CPU (LEFT_IRQ), the stay has been long enough or
  * somebody cuts it (LEFT_CUT). With @holds_foreign interrupts of normal world
  * do not end the stay.
  */

@@ -108,8 +108,9 @@ void trap_interrupt(bool is_irq, struct arch_user_frame *f)
 
 	if (chip && chip->native_is_irq == is_irq) {
 		irq_handle_native();
-		if (likely(!arch_cpu_this()->arch->slice_is_over))
-			return;
+		if (unlikely(arch_cpu_this()->arch->slice_is_over))
+			thread_suspend_native_irq();
+		return;
 	} else if (unlikely(thread_holds_foreign())) {
 		f->spsr |= is_irq ? SPSR_I : SPSR_F;
 		return;
