@@ -13,6 +13,7 @@
 #include "tests/baremetal/lock.h"
 #include "tests/baremetal/pages.h"
 #include "tests/baremetal/session.h"
+#include "tests/baremetal/tester.h"
 
 extern const struct test_case *const cases_start[];
 extern const struct test_case *const cases_end[];
@@ -208,7 +209,8 @@ void payload_main(uint64_t x0)
 	if (board.gic_version)
 		gic_init();
 	irq_unmask();
-	(void)ffa_begin(fw_cfg_has("ffa-1.1") ? FFA_1_1 : FFA_1_2);
+	if (ffa_begin(fw_cfg_has("ffa-1.1") ? FFA_1_1 : FFA_1_2))
+		testers_find();
 	cpu_start_all();
 	fw_cfg_read_text("select", selection, sizeof(selection));
 	if (!board.fw_cfg)

@@ -33,7 +33,15 @@ baremetal: $(payload)/payload.bin
 # which shows that the cases are right. Debian builds that for GICv3 only.
 $(foreach g,2 3,\
 $(eval $(call bios-rule,baremetal-gic$(g),$(g),$(redoubt-bl32),$(payload)/payload.bin,)))
-$(eval $(call spmd-bios-rule,baremetal-spmd-gic3,3,$(redoubt-bl32),$(payload)/payload.bin,))
+
+# Under FF-A, with the partitions of trusted/sp in the image.
+sp-core := $(O)/spmd/core
+sp-bl32 := $(patsubst $(core)/%,$(sp-core)/%,$(redoubt-bl32))
+.PHONY: sp-core
+sp-core: $(sp-files)
+	@$(MAKE) --no-print-directory O=$(O)/spmd SP_PATHS='$(sp-files)' core
+$(sp-bl32): sp-core ;
+$(eval $(call spmd-bios-rule,baremetal-spmd-gic3,3,$(sp-bl32),$(payload)/payload.bin,))
 $(eval $(call bios-rule,baremetal-optee-gic3,3,$(optee-bl32),$(payload)/payload.bin,))
 
 # Words for tests/baremetal/run, such as --select rpc. or --verbose.
