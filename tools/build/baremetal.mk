@@ -34,14 +34,6 @@ baremetal: $(payload)/payload.bin
 $(foreach g,2 3,\
 $(eval $(call bios-rule,baremetal-gic$(g),$(g),$(redoubt-bl32),$(payload)/payload.bin,)))
 
-# Under FF-A, with the partitions of trusted/sp in the image.
-sp-core := $(O)/spmd/core
-sp-bl32 := $(patsubst $(core)/%,$(sp-core)/%,$(redoubt-bl32))
-.PHONY: sp-core
-sp-core: $(sp-files)
-	@$(MAKE) --no-print-directory O=$(O)/spmd SP_PATHS='$(sp-files)' core
-$(sp-bl32): sp-core ;
-$(eval $(call spmd-bios-rule,baremetal-spmd-gic3,3,$(sp-bl32),$(payload)/payload.bin,))
 $(eval $(call bios-rule,baremetal-optee-gic3,3,$(optee-bl32),$(payload)/payload.bin,))
 
 # Words for tests/baremetal/run, such as --select rpc. or --verbose.
@@ -73,8 +65,7 @@ baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios $(rootfs-stamp)
 baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp) ta
 	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
 baremetal-test: $(firmware)/baremetal-gic2.bios \
-		$(firmware)/baremetal-gic3.bios \
-		$(firmware)/baremetal-spmd-gic3.bios $(rootfs-stamp) ta
+		$(firmware)/baremetal-gic3.bios sp-firmware $(rootfs-stamp) ta
 	@$(payload-run) --haste --gic 2 --log $(payload)/gic2 \
 		$(firmware)/baremetal-gic2.bios
 	@$(payload-run) --gic 3 --log $(payload)/gic3 \
@@ -83,10 +74,9 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		--reserved-shm 0x70000000,0x200000 \
 		--select reserved.,fast.,malformed.,yielding.,secure. \
 		$(firmware)/baremetal-gic3.bios
-	@$(payload-run) --gic 3 --log $(payload)/spmd --haste \
-		$(firmware)/baremetal-spmd-gic3.bios
-	@$(payload-run) --gic 3 --log $(payload)/spmd-1.1 --haste --ffa-1.1 \
-		--select ffa_version.,ffa_features.,ffa_partitions.,ffa_memory \
-		$(firmware)/baremetal-spmd-gic3.bios
+	@$(payload-run) --gic 3 --log $(payload)/ffa-embedded --haste \
+		$(firmware)/baremetal-sp-embedded-gic3.bios
+	@$(payload-run) --gic 3 --log $(payload)/ffa-fip --haste --ffa-1.1 \
+		$(firmware)/baremetal-sp-fip-gic3.bios
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
 	@$(payload-run-any) --peer --haste --log $(payload)/optee-gic3 $<

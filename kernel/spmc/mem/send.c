@@ -223,9 +223,13 @@ static struct mem_transaction *begin(const struct send *s)
 	struct mem_transaction *t = NULL;
 	uint32_t first = s->composite_offset + sizeof(s->composite);
 
-	/* Pieces that never come must not use memory up. */
-	if (mem_incomplete_count(s->caller) < MEM_INCOMPLETE_MAX)
+	/* Pieces that never come must not use memory up: who begins another one
+	 * gives up its oldest. */
+	if (mem_incomplete_count(s->caller) >= MEM_INCOMPLETE_MAX)
+		(void)mem_forget_oldest_incomplete(s->caller);
+	do
 		t = mem_create(s->head.access_count, s->composite.range_count);
+	while (!t && mem_forget_oldest_incomplete(s->caller));
 	if (!t)
 		return NULL;
 	t->kind = s->kind;

@@ -179,6 +179,22 @@ uint32_t mem_incomplete_count(const struct spmc_endpoint *sender)
 	return count;
 }
 
+bool mem_forget_oldest_incomplete(const struct spmc_endpoint *sender)
+{
+	struct list *n = NULL;
+
+	/* New ones are at the end. */
+	list_for_each (n, &transactions) {
+		struct mem_transaction *t = transaction_of(n);
+
+		if (!t->is_complete && t->sender_space == sender->id) {
+			mem_destroy(t);
+			return true;
+		}
+	}
+	return false;
+}
+
 void mem_forget_incomplete(void)
 {
 	struct list *n = NULL;

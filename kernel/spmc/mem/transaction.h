@@ -79,6 +79,7 @@ void mem_forget_endpoint(struct spmc_endpoint *e);
  * are, and their end. */
 #define MEM_INCOMPLETE_MAX 8u
 uint32_t mem_incomplete_count(const struct spmc_endpoint *sender);
+bool mem_forget_oldest_incomplete(const struct spmc_endpoint *sender);
 void mem_forget_incomplete(void);
 
 /* Head of a descriptor of any version, and its access descriptors. */

@@ -301,7 +301,7 @@ static void send_while_flipping(struct mem_transfer *t, uint32_t offset,
 	memcpy(&good, ffa_tx + offset, 8);
 	f.good = good;
 	cpu_run(other, flip_word, &f);
-	for (uint32_t i = rounds(1000); i; i--) {
+	for (uint32_t i = rounds(300); i; i--) {
 		uint64_t handle = 0;
 		int32_t code =
 			mem_send_tx(FFA_MEM_SHARE, length, length, &handle);
