@@ -3,6 +3,7 @@
 
 #include "kernel/arch/slice.h"
 #include "kernel/boot/boot_priv.h"
+#include "kernel/drivers/model/census.h"
 #include "kernel/drivers/uart/uart.h"
 #include "kernel/dt/node.h"
 #include "kernel/irq/irq.h"
@@ -49,6 +50,8 @@ void boot_probe_devices(const void *fdt)
 		if (dt_probing_report(&probing, DT_DRIVER_FIREWALL))
 			panic("a firewall of the device tree cannot be set up");
 	}
+	if (dt_census_take(&probing) != ST_OK)
+		log_error("No memory to remember all clocks and regulators");
 	dt_probing_fini(&probing);
 	if (!irq_chip())
 		log_error("No interrupt controller");

@@ -283,6 +283,18 @@ static void each_ta_has_a_record_of_80_bytes(void **state)
 	assert_int_equal(got[34], 0);
 }
 
+static void driven_devices_are_listed_on_the_console(void **state)
+{
+	struct ta_params ps = {.p = {value(PTA_V_IN, 0, 0)}};
+
+	(void)state;
+	for (ps.p[0].value.a = 0; ps.p[0].value.a < 2; ps.p[0].value.a++)
+		assert_int_equal(call(&pta_stats, 5, &ps), GP_SUCCESS);
+	assert_int_equal(call(&pta_stats, 5, &ps), GP_ERROR_BAD_PARAMETERS);
+	ps.p[0].value.a = UINT32_MAX;
+	assert_int_equal(call(&pta_stats, 5, &ps), GP_ERROR_BAD_PARAMETERS);
+}
+
 static void the_heap_is_counted_on_the_console(void **state)
 {
 	static char text[16384];
@@ -564,6 +576,7 @@ int main(void)
 		TEST(entropy_fills_the_buffer_and_no_more),
 		TEST(statistics_come_as_records_of_56_bytes),
 		TEST(each_ta_has_a_record_of_80_bytes),
+		TEST(driven_devices_are_listed_on_the_console),
 		TEST(the_heap_is_counted_on_the_console),
 		TEST(test_parameters_are_summed),
 		TEST(a_null_memref_is_told_from_an_empty_one),

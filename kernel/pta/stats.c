@@ -2,6 +2,7 @@
 #include "base/bytes/mem.h"
 #include "base/bytes/uuid.h"
 #include "base/text/format.h"
+#include "kernel/drivers/model/census.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
 #include "kernel/mm/page.h"
@@ -18,7 +19,12 @@ enum {
 	STATS_HEAP_CENSUS = 2, /* xtest --stats --memleak */
 	STATS_TA = 3,
 	STATS_TIME = 4,
-	STATS_DRIVERS = 5,
+	STATS_DRIVERS = 5, /* xtest --stats --clocks, --regulators */
+};
+
+enum {
+	STATS_DRIVERS_CLOCKS = 0,
+	STATS_DRIVERS_REGULATORS = 1,
 };
 
 /* One record of STATS_ALLOC, as xtest prints it. */
@@ -217,10 +223,19 @@ static uint32_t get_tas(__unused struct ta_session *s, struct ta_params *ps)
 	return code;
 }
 
-static uint32_t not_built(__unused struct ta_session *s,
-			  __unused struct ta_params *ps)
+/* v0.a: which, to the console. */
+static uint32_t log_devices(__unused struct ta_session *s, struct ta_params *ps)
 {
-	return GP_ERROR_NOT_SUPPORTED;
+	switch (ps->p[0].value.a) {
+	case STATS_DRIVERS_CLOCKS:
+		dt_census_log(DT_CLOCK);
+		return GP_SUCCESS;
+	case STATS_DRIVERS_REGULATORS:
+		dt_census_log(DT_REGULATOR);
+		return GP_SUCCESS;
+	default:
+		return GP_ERROR_BAD_PARAMETERS;
+	}
 }
 
 static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)
@@ -234,7 +249,7 @@ static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)
 		 get_time},
 		{STATS_HEAP_CENSUS, PTA_NO_PARAMS, log_heap},
 		{STATS_TA, TA_PARAM_TYPES(PTA_M_OUT, 0, 0, 0), get_tas},
-		{STATS_DRIVERS, TA_PARAM_TYPES(PTA_V_IN, 0, 0, 0), not_built},
+		{STATS_DRIVERS, TA_PARAM_TYPES(PTA_V_IN, 0, 0, 0), log_devices},
 	};
 
 	return pta_run_command(commands, ARRAY_SIZE(commands),

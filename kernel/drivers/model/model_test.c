@@ -8,6 +8,7 @@
 #include <libfdt.h>
 #include <string.h>
 
+#include "kernel/drivers/model/census.h"
 #include "kernel/drivers/model/selftest.h"
 #include "kernel/drivers/model/services.h"
 #include "kernel/log/log.h"
@@ -193,10 +194,68 @@ static void an_unmet_need_is_reported_and_the_vital_one_is_told(void **state)
 				     "(no such node) of its clocks"));
 }
 
+static enum status supply_uv(const struct dt_ref *ref, uint32_t *uv)
+{
+	(void)ref;
+	*uv = 3300000;
+	return ST_OK;
+}
+
+static enum status fixed_rate(const struct dt_ref *ref, uint64_t *hz)
+{
+	assert_int_equal(ref->arg_count, 0);
+	*hz = 24000000;
+	return ST_OK;
+}
+
+static enum status probe_supplies(const struct dt_device *dev)
+{
+	static const struct clock_ops clock = {.get_rate = fixed_rate};
+	static const struct regulator_ops supply = {.get_uv = supply_uv};
+	static const struct reset_ops reset;
+	enum status st = dt_provide(dev, DT_CLOCK, &clock, NULL);
+
+	if (st == ST_OK)
+		st = dt_provide(dev, DT_REGULATOR, &supply, NULL);
+	return st == ST_OK ? dt_provide(dev, DT_RESET, &reset, NULL) : st;
+}
+
+static void the_census_knows_clocks_and_regulators(void **state)
+{
+	static char text[16384];
+	const fdt32_t cells[] = {C(1)};
+	void *fdt = tree_with_clocks(cells, sizeof(cells));
+	const struct dt_device_match match[] = {{.compatible = "t,pmic"}, {}};
+	const struct dt_driver drivers[] = {{.name = "pmic",
+					     .match_table = match,
+					     .probe = probe_supplies}};
+	int node = fdt_path_offset(fdt, "/consumer");
+	struct dt_probing p;
+
+	(void)state;
+	assert_int_equal(fdt_setprop_string(fdt, node, "compatible", "t,pmic"),
+			 0);
+	assert_int_equal(fdt_setprop_u32(fdt, fdt_path_offset(fdt, "/consumer"),
+					 "#clock-cells", 0),
+			 0);
+	assert_int_equal(dt_probe_tree(&p, fdt, drivers, 1), ST_OK);
+	assert_int_equal(dt_census_take(&p), ST_OK);
+	dt_probing_fini(&p);
+	dt_census_log(DT_CLOCK);
+	dt_census_log(DT_REGULATOR);
+	dt_census_forget();
+	text[log_ring_read(text, sizeof(text) - 1)] = '\0';
+	assert_non_null(strstr(text, "consumer: 24000000 Hz"));
+	assert_non_null(strstr(text, "1 clocks driven"));
+	assert_non_null(strstr(text, "consumer: 3300000 uV"));
+	assert_non_null(strstr(text, "1 regulators driven"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_spellings_declare_a_driver),
+		cmocka_unit_test(the_census_knows_clocks_and_regulators),
 		cmocka_unit_test(the_self_test_of_the_kernel_holds),
 		cmocka_unit_test(probing_survives_every_failing_allocation),
 		cmocka_unit_test(broken_references_are_refused),

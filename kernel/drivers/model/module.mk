@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel/drivers/model: drivers that declare themselves, probing, providers.
 model-srcs := $(addprefix kernel/drivers/model/,driver.c probe.c provider.c \
-	selftest.c)
+	census.c selftest.c)
 kernel-srcs += $(model-srcs)
 host-srcs += $(model-srcs)
 host-tests += kernel/drivers/model/model_test.c

@@ -2,7 +2,7 @@
 #ifndef KERNEL_DRIVERS_MODEL_PROBE_PRIV_H
 #define KERNEL_DRIVERS_MODEL_PROBE_PRIV_H
 
-#include "kernel/drivers/model/driver.h"
+#include "kernel/drivers/model/provider.h"
 
 /* A node and the driver that fits it. */
 struct probe_entry {
@@ -11,6 +11,14 @@ struct probe_entry {
 	enum status last;
 	uint32_t missing_phandle; /* 0: none */
 	const char *missing_property;
+};
+
+struct dt_provider {
+	struct list link; /* in dt_probing.providers */
+	enum dt_kind kind;
+	int node;
+	const void *ops;
+	void *device;
 };
 
 #endif

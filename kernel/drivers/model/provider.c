@@ -4,16 +4,9 @@
 #include <libfdt.h>
 
 #include "base/text/format.h"
+#include "kernel/drivers/model/probe_priv.h"
 #include "kernel/dt/node.h"
 #include "kernel/mm/heap.h"
-
-struct dt_provider {
-	struct list link; /* in dt_probing.providers */
-	enum dt_kind kind;
-	int node;
-	const void *ops;
-	void *device;
-};
 
 /* How many cells follow a phandle; NULL: none ever. */
 static const char *const cells_names[DT_KIND_COUNT] = {
