@@ -61,6 +61,9 @@ enum sp_tester_command {
 				x5: receiver. x3: the error it got */
 	SP_TESTER_UNMAP_BUFFERS,
 	SP_TESTER_MAP_BUFFERS,
+	/* Let the UART of the manifest interrupt: x4: so many times, > 0, the
+	 * first one at once */
+	SP_TESTER_INTERRUPT,
 };
 
 enum sp_tester_fault {

@@ -14,6 +14,8 @@ uint8_t tester_pages[SP_TESTER_PAGES][FFA_PAGE_BYTES]
 	__attribute__((section(".bss.sp_pages"), aligned(4096)));
 
 static uint64_t interrupts_seen;
+/* The UART is quiet when this is 0. */
+static uint64_t interrupts_wanted;
 
 static enum ffa_error echo(uint64_t p[4])
 {
@@ -140,6 +142,40 @@ static enum ffa_error device(uint64_t p[4])
 	return FFA_OK;
 }
 
+/* Words of a PL011. */
+#define UART_IMSC 14
+#define UART_ICR  17
+#define UART_TX   (UINT32_C(1) << 5)
+
+/* What has been sent is an interrupt, until it is cleared. */
+static enum ffa_error interrupt(uint64_t p[4])
+{
+	struct sp_region uart;
+	volatile uint32_t *word;
+
+	if (!sp_find_region("uart", &uart) || !p[0])
+		return FFA_ERROR_NO_DATA;
+	word = (volatile uint32_t *)(uintptr_t)uart.address;
+	interrupts_wanted = p[0];
+	word[UART_IMSC] = UART_TX;
+	word[0] = '\n';
+	return FFA_OK;
+}
+
+static void see_interrupt(void)
+{
+	struct sp_region uart;
+	volatile uint32_t *word;
+
+	interrupts_seen++;
+	if (!interrupts_wanted || --interrupts_wanted ||
+	    !sp_find_region("uart", &uart))
+		return;
+	word = (volatile uint32_t *)(uintptr_t)uart.address;
+	word[UART_IMSC] = 0;
+	word[UART_ICR] = UART_TX;
+}
+
 static enum ffa_error forward(uint64_t p[4])
 {
 	struct sp_regs r = {.x = {[3] = p[1], [4] = p[2], [5] = p[3]}};
@@ -224,6 +260,7 @@ static const tester_command commands[] = {
 	[SP_TESTER_MALFORMED] = tester_malformed,
 	[SP_TESTER_UNMAP_BUFFERS] = unmap_buffers,
 	[SP_TESTER_MAP_BUFFERS] = map_buffers,
+	[SP_TESTER_INTERRUPT] = interrupt,
 };
 
 /* Version 2 has its payload one register further up. */
@@ -258,7 +295,7 @@ void sp_main(void)
 		struct sp_regs answer;
 
 		if ((uint32_t)r.x[0] == FFA_INTERRUPT)
-			interrupts_seen++;
+			see_interrupt();
 		if (!sp_is_request(&r)) {
 			sp_wait(&r);
 			continue;
