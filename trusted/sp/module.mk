@@ -10,3 +10,12 @@ sp-kit-srcs := $(addprefix trusted/sp/kit/,abort.c boot.c call.c log.c \
 $(foreach s,$(filter trusted/sp/%,$(sp-kit-srcs)),\
 	$(eval cflags-$(s) = -Itrusted/sp/kit/include))
 sp-dirs := counter tester
+
+# The kit against the partition manager, and a service against a client.
+sp-host-srcs := $(addprefix trusted/sp/kit/,boot.c call.c memory.c message.c \
+	notify.c ta.c) trusted/sp/tester/memory.c
+host-srcs += $(sp-host-srcs)
+host-tests += trusted/sp/kit/kit_test.c trusted/sp/kit/ta_test.c
+$(foreach s,$(sp-host-srcs) trusted/sp/kit/kit_test.c trusted/sp/kit/ta_test.c,\
+	$(eval cflags-$(s) = -Itrusted/sp/kit/include -Itrusted/sp/include \
+		-idirafter trusted/libtee/include))

@@ -29,22 +29,22 @@ uint16_t sp_ta_client(void)
 
 static struct memory *memory_of(uint32_t number)
 {
-	struct memory *m = &memories[number - 1];
+	struct memory *m = NULL;
 
-	if (!number || number > SP_TA_MEMORIES_MAX || !m->is_used ||
-	    m->owner != client)
+	if (!number || number > SP_TA_MEMORIES_MAX)
 		return NULL;
-	return m;
+	m = &memories[number - 1];
+	return m->is_used && m->owner == client ? m : NULL;
 }
 
 static struct session *session_of(uint32_t number)
 {
-	struct session *s = &sessions[number - 1];
+	struct session *s = NULL;
 
-	if (!number || number > SP_TA_SESSIONS_MAX || !s->is_used ||
-	    s->owner != client)
+	if (!number || number > SP_TA_SESSIONS_MAX)
 		return NULL;
-	return s;
+	s = &sessions[number - 1];
+	return s->is_used && s->owner == client ? s : NULL;
 }
 
 static TEE_Result map(struct sp_regs *r)
