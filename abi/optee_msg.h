@@ -13,7 +13,8 @@
 struct optee_msg_param {
 	uint64_t attr;
 	/* value: a, b, c. rmem: offset, size, cookie. tmem: address, size,
-	 * cookie. */
+	 * cookie. fmem: offset and, in the upper 16 bits, where the buffer
+	 * begins in its first page; size; handle. */
 	uint64_t word[3];
 };
 _Static_assert(sizeof(struct optee_msg_param) == 32, "optee_msg_param");
@@ -46,12 +47,21 @@ _Static_assert(OPTEE_MSG_BYTES(OPTEE_MSG_PARAMS_MAX) == 4096, "one page");
 #define OPTEE_MSG_TYPE_RMEM_IN     UINT64_C(0x5)
 #define OPTEE_MSG_TYPE_RMEM_OUT    UINT64_C(0x6)
 #define OPTEE_MSG_TYPE_RMEM_INOUT  UINT64_C(0x7)
+/* Over FF-A: the numbers of rmem. */
+#define OPTEE_MSG_TYPE_FMEM_IN     OPTEE_MSG_TYPE_RMEM_IN
+#define OPTEE_MSG_TYPE_FMEM_OUT    OPTEE_MSG_TYPE_RMEM_OUT
+#define OPTEE_MSG_TYPE_FMEM_INOUT  OPTEE_MSG_TYPE_RMEM_INOUT
 #define OPTEE_MSG_TYPE_TMEM_IN     UINT64_C(0x9)
 #define OPTEE_MSG_TYPE_TMEM_OUT    UINT64_C(0xA)
 #define OPTEE_MSG_TYPE_TMEM_INOUT  UINT64_C(0xB)
 #define OPTEE_MSG_ATTR_META        (UINT64_C(1) << 8)
 #define OPTEE_MSG_ATTR_NONCONTIG   (UINT64_C(1) << 9)
 #define OPTEE_MSG_ATTR_CACHE_MASK  (UINT64_C(7) << 16) /* 0: predefined */
+
+/* fmem, word 0; and the handle of no memory. */
+#define OPTEE_MSG_FMEM_OFFSET(w)  ((w)&UINT64_C(0xFFFFFFFFFFFF))
+#define OPTEE_MSG_FMEM_IN_PAGE(w) ((uint32_t)((w) >> 48))
+#define OPTEE_MSG_FMEM_NULL       UINT64_MAX
 
 /* A list of pages: 511 addresses a page, then the address of the next. */
 #define OPTEE_MSG_LIST_ENTRIES 511u

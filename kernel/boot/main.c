@@ -104,7 +104,10 @@ static void announce(struct dt_optee_info *info)
 {
 	enum status st = ST_OK;
 
-	info->notif_intid = notification_intid();
+	/* The dispatcher of FF-A says who we are, and has its own interrupt. */
+	info->is_over_ffa = handoff.ffa_version;
+	if (!info->is_over_ffa)
+		info->notif_intid = notification_intid();
 	st = boot_trees_announce(&handoff, info);
 	if (st == ST_NOT_FOUND)
 		return;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/ffa.h"
 #include "kernel/arch/boot.h"
+#include "kernel/arch/cpu.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/entry/ffa.h"
+#include "kernel/entry/ffa_optee.h"
 #include "kernel/irq/irq.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
@@ -107,6 +109,7 @@ void boot_join_dispatcher(const struct boot_handoff *h)
 		spmc_identity.schedule_intid = SCHEDULE_SGI;
 	else
 		log_error("No interrupt tells normal world of notifications");
+	ffa_optee_begin((uint16_t)cpu_count());
 	log_info("FF-A %u.%u: partition manager %#x, %u packages",
 		 FFA_VERSION_MAJOR(h->ffa_version),
 		 FFA_VERSION_MINOR(h->ffa_version), own.id, own.package_count);

@@ -109,6 +109,7 @@ struct dt_optee_info {
 	uint64_t shm_base, shm_size; /* size 0: none */
 	uint32_t notif_intid;        /* 0: none; else GIC id, 16..1019 */
 	bool psci_is_ours;           /* no firmware below us offers it */
+	bool is_over_ffa;            /* drivers find us without /firmware */
 };
 #define DT_OPTEE_SLACK_BYTES 4096
 enum status dt_add_optee(void *fdt, const struct dt_optee_info *info);

@@ -215,7 +215,8 @@ enum status dt_add_optee(void *fdt, const struct dt_optee_info *info)
 	/* Asked before the first edit, as long as there is an index. Somebody
 	 * who knows better described us already, wherever it is? */
 	interrupt_cells = find_interrupt_cells(fdt);
-	is_described = dt_next_compatible(fdt, -1, OPTEE_COMPATIBLE) >= 0;
+	is_described = info->is_over_ffa ||
+		       dt_next_compatible(fdt, -1, OPTEE_COMPATIBLE) >= 0;
 	add_psci = info->psci_is_ours && !dt_describes_psci(fdt);
 	dt_forget(fdt);
 	if (add_psci)

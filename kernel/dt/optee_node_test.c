@@ -132,6 +132,19 @@ static void without_notification_there_is_no_interrupt(void **state)
 	free(fdt);
 }
 
+static void over_ffa_only_memory_is_described(void **state)
+{
+	struct dt_optee_info info = shared_interrupt;
+	void *fdt = testtree_editable("bare");
+
+	(void)state;
+	info.is_over_ffa = true;
+	assert_int_equal(dt_add_optee(fdt, &info), ST_OK);
+	assert_true(fdt_path_offset(fdt, "/firmware/optee") < 0);
+	assert_true(fdt_path_offset(fdt, "/reserved-memory") >= 0);
+	free(fdt);
+}
+
 static void a_tree_without_slack_is_left_alone(void **state)
 {
 	void *fdt = testtree_editable("bare");
@@ -242,6 +255,7 @@ int main(void)
 		cmocka_unit_test(editing_twice_adds_nothing_more),
 		cmocka_unit_test(what_was_in_the_room_before_does_not_show),
 		cmocka_unit_test(without_notification_there_is_no_interrupt),
+		cmocka_unit_test(over_ffa_only_memory_is_described),
 		cmocka_unit_test(a_tree_without_slack_is_left_alone),
 		cmocka_unit_test(the_promised_slack_is_enough),
 		cmocka_unit_test(a_machine_without_psci_gets_it),

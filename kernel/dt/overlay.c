@@ -168,10 +168,11 @@ enum status dt_add_optee_overlay(void *fdt, const struct dt_optee_info *info)
 		return ST_NO_SPACE;
 	dt_forget(fdt);
 	st = remove_stale(fdt);
-	if (st == ST_OK)
+	if (st == ST_OK && !info->is_over_ffa) {
 		st = add_fragment(fdt, &overlay);
-	if (st == ST_OK)
-		st = dt_add_firmware(fdt, overlay, GIC_CELLS_MIN, info);
+		if (st == ST_OK)
+			st = dt_add_firmware(fdt, overlay, GIC_CELLS_MIN, info);
+	}
 	if (st == ST_OK)
 		st = add_fragment(fdt, &overlay);
 	if (st == ST_OK)

@@ -2,6 +2,7 @@
 #include "kernel/entry/ffa.h"
 #include "abi/psci.h"
 #include "kernel/entry/entry_priv.h"
+#include "kernel/entry/ffa_optee.h"
 #include "kernel/irq/irq.h"
 #include "kernel/spmc/identity.h"
 #include "kernel/spmc/lock.h"
@@ -108,6 +109,15 @@ static void tell_of_notifications(bool is_wanted)
 		irq_chip()->raise_foreign(intid);
 }
 
+void entry_ffa_schedule(void)
+{
+	irq_state_t s = spmc_lock();
+	bool wants = notification_take_schedule_request();
+
+	spmc_unlock(s);
+	tell_of_notifications(wants);
+}
+
 static void serve_interrupt(struct ffa_regs *r)
 {
 	bool wants = false;
@@ -135,6 +145,21 @@ static void serve_normal(struct ffa_regs *r)
 	tell_of_notifications(wants);
 }
 
+/* On threads of ours; the lock is not held. */
+static void serve_optee(struct ffa_regs *r)
+{
+	bool wants = false;
+	irq_state_t s;
+
+	ffa_optee_call(r);
+	s = spmc_lock();
+	partition_stay_begins();
+	run_leftover_interrupts();
+	wants = notification_take_schedule_request();
+	spmc_unlock(s);
+	tell_of_notifications(wants);
+}
+
 void entry_ffa_call(struct ffa_regs *r)
 {
 	bool is_interrupt = ffa_w(r, 0) == FFA_INTERRUPT;
@@ -148,6 +173,8 @@ void entry_ffa_call(struct ffa_regs *r)
 		ffa_fail(r, FFA_ERROR_ABORTED);
 	else if (is_interrupt)
 		serve_interrupt(r);
+	else if (ffa_optee_is_asked(r))
+		serve_optee(r);
 	else
 		serve_normal(r);
 }

@@ -17,6 +17,9 @@ void entry_ffa_call(struct ffa_regs *r);
  * manifest. */
 void entry_ffa_begin(uint16_t id, bool has_wide_calls);
 
+/* Tell normal world of notifications that it has not heard of. */
+void entry_ffa_schedule(void);
+
 /* The partition manager's lock; not held while a partition runs. */
 irq_state_t entry_ffa_lock(void) __must_check;
 void entry_ffa_unlock(irq_state_t s);

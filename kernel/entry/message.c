@@ -224,8 +224,17 @@ static void stop_notif(struct message *m)
 	finish_tee(m, GP_SUCCESS);
 }
 
+/* Over FF-A, memory is not named by messages. */
+static bool is_known(uint32_t cmd)
+{
+	return !shm_is_by_handle() || (cmd != OPTEE_MSG_CMD_REGISTER_SHM &&
+				       cmd != OPTEE_MSG_CMD_UNREGISTER_SHM);
+}
+
 static uint32_t perform(struct message *m)
 {
+	if (unlikely(!is_known(m->cmd)))
+		return OPTEE_SMC_RETURN_EBADCMD;
 	switch (m->cmd) {
 	case OPTEE_MSG_CMD_OPEN_SESSION:
 		open_session(m);

@@ -27,6 +27,27 @@ static uint32_t decode_registered(const struct optee_msg_param *in,
 					 &out->mobj, &out->offset_bytes));
 }
 
+/* Over FF-A. The handle of none is the NULL pointer, whatever its size. */
+static uint32_t decode_handle(const struct optee_msg_param *in,
+			      struct ta_memref *out)
+{
+	uint64_t offset = OPTEE_MSG_FMEM_OFFSET(in->word[0]);
+	uint32_t in_page = OPTEE_MSG_FMEM_IN_PAGE(in->word[0]);
+
+	out->size_bytes = in->word[1];
+	if (in->word[2] == OPTEE_MSG_FMEM_NULL) {
+		out->is_null = true;
+		out->mobj = NULL;
+		out->offset_bytes = 0;
+		return GP_SUCCESS;
+	}
+	if (in_page >= PAGE_BYTES)
+		return GP_ERROR_BAD_PARAMETERS;
+	return gp_from_part(shm_get_part(in->word[2], offset + in_page,
+					 in->word[1], &out->mobj,
+					 &out->offset_bytes));
+}
+
 /* Memory named by address: a page list, or a piece of reserved shared
  * memory. Address 0 is the NULL pointer, whatever its size. */
 static uint32_t decode_temporary(const struct optee_msg_param *in,
@@ -87,7 +108,8 @@ static uint32_t decode_param(const struct optee_msg_param *in,
 		out->type = (enum ta_param_type)type;
 		out->memref.is_user = false;
 		out->memref.is_null = false;
-		return decode_registered(in, &out->memref);
+		return shm_is_by_handle() ? decode_handle(in, &out->memref)
+					  : decode_registered(in, &out->memref);
 	case OPTEE_MSG_TYPE_TMEM_IN:
 	case OPTEE_MSG_TYPE_TMEM_OUT:
 	case OPTEE_MSG_TYPE_TMEM_INOUT:
@@ -95,7 +117,8 @@ static uint32_t decode_param(const struct optee_msg_param *in,
 						 OPTEE_MSG_TYPE_RMEM_IN);
 		out->memref.is_user = false;
 		out->memref.is_null = false;
-		return decode_temporary(in, &out->memref);
+		return shm_is_by_handle() ? GP_ERROR_BAD_PARAMETERS
+					  : decode_temporary(in, &out->memref);
 	default:
 		return GP_ERROR_BAD_PARAMETERS;
 	}

@@ -44,6 +44,8 @@ enum status mobj_create_ns(const uint64_t *pages, size_t page_count,
  */
 enum status mobj_create_ns_list(paddr_t list_pa, uint64_t page_count,
 				struct mobj **out);
+/* Those of @m, which is one of these, in an object of its own. ST_NO_MEM. */
+enum status mobj_create_ns_same(const struct mobj *m, struct mobj **out);
 /* The same for consecutive pages. */
 enum status mobj_create_ns_contiguous(paddr_t pa, uint64_t page_count,
 				      struct mobj **out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/optee_msg.h"
+#include "kernel/log/panic.h"
 #include "kernel/mm/kmap.h"
 #include "kernel/mm/mobj_priv.h"
 
@@ -91,6 +92,25 @@ enum status mobj_create_ns_contiguous(paddr_t pa, uint64_t page_count,
 	else
 		st = mobj_add_run(b.m, pa, page_count);
 	return finish(&b, st, out);
+}
+
+enum status mobj_create_ns_same(const struct mobj *m, struct mobj **out)
+{
+	struct mobj *same = NULL;
+	enum status st = ST_OK;
+
+	check_fatal(m->is_nonsecure);
+	same = mobj_create_empty(mobj_free_record);
+	if (!same)
+		return ST_NO_MEM;
+	same->is_nonsecure = true;
+	for (uint32_t i = 0; i < m->run_count && st == ST_OK; i++)
+		st = mobj_add_run(same, m->runs[i].pa, m->runs[i].page_count);
+	if (st == ST_OK)
+		*out = same;
+	else
+		mobj_put(same);
+	return st;
 }
 
 enum status mobj_create_ns_list(paddr_t list_pa, uint64_t page_count,

@@ -23,6 +23,18 @@ static struct {
 	.bits = FIRST_BUCKET_BITS,
 };
 
+static const struct shm_handles *handles;
+
+void shm_use_handles(const struct shm_handles *ops)
+{
+	handles = ops;
+}
+
+bool shm_is_by_handle(void)
+{
+	return handles;
+}
+
 static struct shm **bucket_of(struct shm **buckets, unsigned int bits,
 			      uint64_t cookie)
 {
@@ -213,6 +225,22 @@ enum status shm_register_contiguous(uint64_t cookie, paddr_t pa,
 	return st;
 }
 
+enum status shm_register_pages(uint64_t cookie, struct mobj *pages)
+{
+	struct shm *s = NULL;
+	enum status st = wrap(cookie, pages, 0,
+			      (uint64_t)pages->page_count << PAGE_BITS, &s);
+
+	if (st == ST_OK)
+		add(s);
+	return st;
+}
+
+enum status shm_release(uint64_t cookie)
+{
+	return handles ? handles->release(cookie) : ST_NOT_FOUND;
+}
+
 enum status shm_unregister(uint64_t cookie)
 {
 	enum status st = ST_OK;
@@ -232,7 +260,7 @@ enum status shm_unregister(uint64_t cookie)
 	return st;
 }
 
-enum status shm_get(uint64_t cookie, struct shm **out)
+static enum status get_known(uint64_t cookie, struct shm **out)
 {
 	irq_state_t irq = spin_lock(&table.lock);
 	struct shm *s = *find_link(cookie);
@@ -248,9 +276,27 @@ enum status shm_get(uint64_t cookie, struct shm **out)
 	return ST_OK;
 }
 
-enum status shm_get_part(uint64_t cookie, uint64_t offset_bytes,
-			 uint64_t size_bytes, struct mobj **mobj,
-			 uint64_t *mobj_offset_bytes)
+/* What an unknown cookie may mean. ST_OK: it is worth while to look again. */
+static enum status adopt(uint64_t cookie)
+{
+	return handles ? handles->adopt(cookie) : ST_NOT_FOUND;
+}
+
+enum status shm_get(uint64_t cookie, struct shm **out)
+{
+	enum status st = get_known(cookie, out);
+
+	if (unlikely(st == ST_NOT_FOUND)) {
+		st = adopt(cookie);
+		if (st == ST_OK)
+			st = get_known(cookie, out);
+	}
+	return st;
+}
+
+static enum status get_known_part(uint64_t cookie, uint64_t offset_bytes,
+				  uint64_t size_bytes, struct mobj **mobj,
+				  uint64_t *mobj_offset_bytes)
 {
 	enum status st = ST_NOT_FOUND;
 	irq_state_t irq = spin_lock(&table.lock);
@@ -266,6 +312,39 @@ enum status shm_get_part(uint64_t cookie, uint64_t offset_bytes,
 	}
 	spin_unlock(&table.lock, irq);
 	return st;
+}
+
+enum status shm_get_part(uint64_t cookie, uint64_t offset_bytes,
+			 uint64_t size_bytes, struct mobj **mobj,
+			 uint64_t *mobj_offset_bytes)
+{
+	enum status st = get_known_part(cookie, offset_bytes, size_bytes, mobj,
+					mobj_offset_bytes);
+
+	if (unlikely(st == ST_NOT_FOUND)) {
+		st = adopt(cookie);
+		if (st == ST_OK)
+			st = get_known_part(cookie, offset_bytes, size_bytes,
+					    mobj, mobj_offset_bytes);
+	}
+	return st;
+}
+
+enum status shm_create_part(uint64_t cookie, uint32_t offset_bytes,
+			    uint64_t size_bytes, struct shm **out)
+{
+	struct mobj *mobj = NULL;
+	uint64_t at = 0;
+	enum status st = ST_BAD_PARAM;
+
+	if (!size_bytes || offset_bytes >= PAGE_BYTES)
+		return ST_BAD_PARAM;
+	st = shm_get_part(cookie, offset_bytes, size_bytes, &mobj, &at);
+	if (st == ST_DENIED)
+		return ST_BAD_PARAM;
+	if (st != ST_OK)
+		return st;
+	return wrap(cookie, mobj, offset_bytes, size_bytes, out);
 }
 
 void shm_put(struct shm *s)

@@ -57,6 +57,30 @@ enum status shm_create_list(uint64_t cookie, paddr_t list_pa,
 enum status shm_create_contiguous(uint64_t cookie, paddr_t pa,
 				  uint64_t size_bytes, struct shm **out);
 
+/*
+ * FF-A: normal world names memory by handles of the partition manager's, and
+ * registers nothing. A cookie that is not known is then looked for there once:
+ * @adopt registers the memory of handle @cookie (shm_register_pages()) or
+ * returns why not; @release undoes it, and tells the manager that we have no
+ * more use for it: ST_NOT_FOUND; ST_BUSY while in use.
+ */
+struct shm_handles {
+	enum status (*adopt)(uint64_t cookie);
+	enum status (*release)(uint64_t cookie);
+};
+/* Start-up. */
+void shm_use_handles(const struct shm_handles *ops);
+bool shm_is_by_handle(void);
+/* Register all of @pages, whose reference goes to the object; ST_NO_MEM, and it
+ * is put. */
+enum status shm_register_pages(uint64_t cookie, struct mobj *pages);
+/* shm_unregister() of what was adopted. */
+enum status shm_release(uint64_t cookie);
+/* Unregistered object over a part of one that can be had by shm_get().
+ * ST_NOT_FOUND; ST_BAD_PARAM (outside, empty); ST_NO_MEM. */
+enum status shm_create_part(uint64_t cookie, uint32_t offset_bytes,
+			    uint64_t size_bytes, struct shm **out);
+
 /* Copy within the buffer; bounds checked against size_bytes: ST_BAD_PARAM. */
 enum status shm_read(const struct shm *s, uint64_t offset_bytes, void *dst,
 		     size_t size_bytes);

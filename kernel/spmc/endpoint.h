@@ -58,6 +58,7 @@ struct spmc_space {
 struct spmc_endpoint {
 	uint16_t id;
 	uint32_t version; /* in force */
+	bool is_inside;   /* part of this image: mem/inside.h */
 	/* It has made a call: the version stays. */
 	bool is_version_fixed;
 	/* It said that it knows the NS bit of retrieved memory (1.0). */

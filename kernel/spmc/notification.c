@@ -246,6 +246,16 @@ static enum status set(const struct spmc_endpoint *caller,
 	return ST_OK;
 }
 
+enum status notification_send(const struct spmc_endpoint *sender,
+			      uint16_t receiver, uint64_t bitmap)
+{
+	const struct ffa_regs r = {{FFA_NOTIFICATION_SET,
+				    (uint32_t)sender->id << 16 | receiver, 0,
+				    (uint32_t)bitmap, bitmap >> 32}};
+
+	return set(sender, &r);
+}
+
 /* (sender << 16 | receiver, vcpu << 16 | flags, bitmap). A delayed request to
  * schedule goes out with the next return to normal world, as all do. */
 void notification_call_set(struct spmc_endpoint *caller, struct ffa_regs *r)

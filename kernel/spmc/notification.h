@@ -52,6 +52,10 @@ void notification_forget(struct spmc_endpoint *e);
 void notification_rx_is_full(struct spmc_endpoint *e, uint16_t sender);
 /* Does @e still have to read that its RX is full? */
 bool notification_rx_is_unread(const struct spmc_endpoint *e);
+/* FFA_NOTIFICATION_SET by an endpoint without a partition. ST_BAD_PARAM (no
+ * such receiver); ST_DENIED (not bound to @sender). */
+enum status notification_send(const struct spmc_endpoint *sender,
+			      uint16_t receiver, uint64_t bitmap);
 /* Normal world must be told that it has to schedule receivers: true once for
  * each time that something has become pending. */
 bool notification_take_schedule_request(void);

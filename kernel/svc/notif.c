@@ -14,6 +14,7 @@ static struct {
 	uint64_t pending; /* bit: value */
 	uint32_t intid;
 	bool is_enabled;
+	void (*carry)(uint32_t value);
 } notif;
 static_assert(NOTIF_ASYNC_MAX < 64, "one word of values");
 
@@ -22,9 +23,14 @@ void notif_init(uint32_t intid)
 	notif.intid = intid;
 }
 
+void notif_use_carrier(void (*carry)(uint32_t value))
+{
+	notif.carry = carry;
+}
+
 bool notif_is_offered(void)
 {
-	return notif.intid;
+	return notif.intid || notif.carry;
 }
 
 enum status notif_enable(void)
@@ -51,15 +57,21 @@ void notif_stop(void)
 
 void notif_send_async(uint32_t value)
 {
+	bool is_carried = false;
 	irq_state_t s = 0;
 
 	assert(value <= NOTIF_ASYNC_MAX);
 	s = spin_lock(&notif.lock);
-	if (notif.is_enabled) {
+	is_carried = notif.is_enabled && notif.carry;
+	if (notif.is_enabled && !is_carried) {
 		notif.pending |= BIT64(value);
 		irq_chip()->raise_foreign(notif.intid);
 	}
 	spin_unlock(&notif.lock, s);
+	/* One that is on its way when normal world stops is late, no more:
+	 * it unbinds what it listens to. */
+	if (is_carried)
+		notif.carry(value);
 }
 
 bool notif_take(uint32_t *value, bool *more)

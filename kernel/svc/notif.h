@@ -14,6 +14,9 @@
 
 /* INTID of normal world's interrupt; start-up. 0: not offered. */
 void notif_init(uint32_t intid);
+/* FF-A: values go to @carry instead, which raises what it needs; start-up.
+ * Context of the calls: any. */
+void notif_use_carrier(void (*carry)(uint32_t value));
 bool notif_is_offered(void);
 /* Fast call ENABLE / message STOP. */
 enum status notif_enable(void);

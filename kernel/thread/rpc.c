@@ -220,13 +220,24 @@ static uint64_t memref_type(enum rpc_param_kind kind)
 	return OPTEE_MSG_TYPE_RMEM_INOUT;
 }
 
-static void write_param(struct rpc_message *m, size_t idx,
-			const struct rpc_param *p)
+/* A null memref goes as a handle of none, or as an address, which is 0. */
+static void write_null(struct rpc_message *m, size_t idx,
+		       const struct rpc_param *p)
 {
-	/* A null memref goes as an address, which is 0. */
 	const uint64_t to_tmem =
 		OPTEE_MSG_TYPE_TMEM_IN - OPTEE_MSG_TYPE_RMEM_IN;
 
+	if (shm_is_by_handle())
+		rpc_set_value(m, idx, memref_type(p->kind), 0,
+			      p->memref.size_bytes, OPTEE_MSG_FMEM_NULL);
+	else
+		rpc_set_value(m, idx, memref_type(p->kind) + to_tmem, 0,
+			      p->memref.size_bytes, 0);
+}
+
+static void write_param(struct rpc_message *m, size_t idx,
+			const struct rpc_param *p)
+{
 	switch (p->kind) {
 	case RPC_PARAM_NONE:
 		rpc_set_value(m, idx, OPTEE_MSG_TYPE_NONE, 0, 0, 0);
@@ -246,8 +257,7 @@ static void write_param(struct rpc_message *m, size_t idx,
 				      p->memref.size_bytes,
 				      p->memref.shm->cookie);
 		else
-			rpc_set_value(m, idx, memref_type(p->kind) + to_tmem, 0,
-				      p->memref.size_bytes, 0);
+			write_null(m, idx, p);
 		break;
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "abi/gp.h"
 #include "abi/optee_rpc.h"
+#include "kernel/log/log.h"
 #include "kernel/thread/rpc_priv.h"
 
 #define BUFFER_ALIGN 8u
@@ -17,6 +18,19 @@ static void free_request(struct thread *t, enum rpc_shm_type type,
 	(void)rpc_send(t, m);
 }
 
+static void release(struct thread *t, enum rpc_shm_type type, struct shm *shm)
+{
+	uint64_t cookie = shm->cookie;
+
+	shm_put(shm);
+	/* Normal world takes it back while it serves the request. When a
+	 * message names it too, which is wrong, it has to wait. */
+	if (shm_is_by_handle() && shm_release(cookie) != ST_OK)
+		log_debug("Lent memory %#llx is in use",
+			  (unsigned long long)cookie);
+	free_request(t, type, cookie);
+}
+
 /* The answer's parameter, read once. Spec: OPTEE_MSG, SHM_ALLOC. */
 static enum status read_answer(const struct rpc_message *m, size_t size_bytes,
 			       struct shm **out)
@@ -28,6 +42,14 @@ static enum status read_answer(const struct rpc_message *m, size_t size_bytes,
 
 	if (size < size_bytes)
 		return ST_BAD_FORMAT;
+	if (shm_is_by_handle())
+		return attr == OPTEE_MSG_TYPE_FMEM_OUT &&
+				       !OPTEE_MSG_FMEM_OFFSET(address)
+			       ? shm_create_part(
+					 cookie,
+					 OPTEE_MSG_FMEM_IN_PAGE(address),
+					 size_bytes, out)
+			       : ST_BAD_FORMAT;
 	if (attr == (OPTEE_MSG_TYPE_TMEM_OUT | OPTEE_MSG_ATTR_NONCONTIG))
 		return shm_create_list(cookie, address & ~PAGE_MASK,
 				       (uint32_t)(address & PAGE_MASK),
@@ -60,6 +82,8 @@ static enum status alloc_request(struct thread *t, enum rpc_shm_type type,
 	/* A cookie that changed meanwhile only frees something else of
 	 * normal world's. */
 	cookie = m->param[0].word[2];
+	if (shm_is_by_handle())
+		(void)!shm_release(cookie);
 	free_request(t, type, cookie);
 	return st == ST_NO_MEM ? ST_NO_MEM : ST_BAD_FORMAT;
 }
@@ -83,25 +107,19 @@ enum status rpc_shm_alloc(enum rpc_shm_type type, size_t size_bytes,
 void rpc_shm_free(enum rpc_shm_type type, struct shm *shm)
 {
 	struct thread *t = thread_current();
-	uint64_t cookie = 0;
 
 	if (!shm)
 		return;
-	if (type == RPC_SHM_APPL && !t->rpc_cache) {
+	if (type == RPC_SHM_APPL && !t->rpc_cache)
 		t->rpc_cache = shm;
-		return;
-	}
-	cookie = shm->cookie;
-	shm_put(shm);
-	free_request(t, type, cookie);
+	else
+		release(t, type, shm);
 }
 
 void rpc_drop_cached_buffer(struct thread *t)
 {
 	struct shm *shm = t->rpc_cache;
-	uint64_t cookie = shm->cookie;
 
 	t->rpc_cache = NULL;
-	shm_put(shm);
-	free_request(t, RPC_SHM_APPL, cookie);
+	release(t, RPC_SHM_APPL, shm);
 }

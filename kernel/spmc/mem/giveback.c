@@ -64,6 +64,9 @@ void mem_call_reclaim(struct spmc_endpoint *caller, struct ffa_regs *r)
 		return;
 	}
 	if (mem_is_retrieved(t)) {
+		/* Linux asks once, and uses the pages all the same: it
+		 * takes effect when we are done. */
+		t->is_orphan |= t->is_for_inside;
 		ffa_fail(r, FFA_ERROR_DENIED);
 		return;
 	}

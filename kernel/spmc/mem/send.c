@@ -218,6 +218,12 @@ static void add_ranges(struct mem_transaction *t, const uint8_t *bytes,
 	t->received_bytes += size_bytes;
 }
 
+static bool is_for_inside(const struct mem_transaction *t)
+{
+	return t->kind == FFA_MEM_KIND_SHARE && t->borrower_count == 1 &&
+	       endpoint_find(t->borrowers[0].id)->is_inside;
+}
+
 static struct mem_transaction *begin(const struct send *s)
 {
 	struct mem_transaction *t = NULL;
@@ -242,6 +248,7 @@ static struct mem_transaction *begin(const struct send *s)
 	t->total_bytes = s->total_bytes;
 	t->received_bytes = first;
 	copy_borrowers(s, t);
+	t->is_for_inside = is_for_inside(t);
 	add_ranges(t, s->descriptor + first, s->fragment_bytes - first);
 	return t;
 }
@@ -263,11 +270,10 @@ static enum status check_pages(const struct mem_transaction *t)
 	for (uint32_t i = 0; i < t->range_count; i++) {
 		const struct ffa_mem_range *r = &t->ranges[i];
 
-		if (rxtx_overlaps(t->owner, r->address, r->page_count) ||
-		    mem_is_in_transaction(t->owner, r->address, r->page_count))
+		if (rxtx_overlaps(t->owner, r->address, r->page_count))
 			return ST_DENIED;
 	}
-	return ST_OK;
+	return mem_is_taken(t) ? ST_DENIED : ST_OK;
 }
 
 static enum status check_view(const struct mem_transaction *t)

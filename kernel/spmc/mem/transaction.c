@@ -40,19 +40,49 @@ static bool range_touches(const struct ffa_mem_range *r, uint64_t address,
 	       r->address < address + page_count * FFA_PAGE_BYTES;
 }
 
+static bool has_page_of(const struct mem_transaction *t, uint16_t id,
+			uint64_t address, uint64_t page_count)
+{
+	if (!t->is_complete || !endpoints_share_space(id, t->owner))
+		return false;
+	for (uint32_t i = 0; i < t->range_count; i++) {
+		if (range_touches(&t->ranges[i], address, page_count))
+			return true;
+	}
+	return false;
+}
+
 bool mem_is_in_transaction(uint16_t id, uint64_t address, uint64_t page_count)
 {
 	struct list *n = NULL;
 
 	list_for_each (n, &transactions) {
-		const struct mem_transaction *t = transaction_of(n);
+		if (has_page_of(transaction_of(n), id, address, page_count))
+			return true;
+	}
+	return false;
+}
 
-		if (!t->is_complete || !endpoints_share_space(id, t->owner))
-			continue;
-		for (uint32_t i = 0; i < t->range_count; i++) {
-			if (range_touches(&t->ranges[i], address, page_count))
-				return true;
-		}
+static bool is_taken_by(const struct mem_transaction *t,
+			const struct mem_transaction *other)
+{
+	if (t->is_for_inside && other->is_for_inside)
+		return false;
+	for (uint32_t i = 0; i < t->range_count; i++) {
+		if (has_page_of(other, t->owner, t->ranges[i].address,
+				t->ranges[i].page_count))
+			return true;
+	}
+	return false;
+}
+
+bool mem_is_taken(const struct mem_transaction *t)
+{
+	struct list *n = NULL;
+
+	list_for_each (n, &transactions) {
+		if (is_taken_by(t, transaction_of(n)))
+			return true;
 	}
 	return false;
 }

@@ -43,7 +43,11 @@ struct mem_transaction {
 	struct spmc_view view; /* of the owner */
 	bool is_complete; /* all fragments are there, pages are withdrawn */
 	bool is_zeroed;
-	bool is_orphan; /* its owner is gone for good */
+	/* Shared with an endpoint of this image, and with no other: it takes
+	 * the same pages as often as they are shared. Buffers of Linux's
+	 * clients overlap. */
+	bool is_for_inside;
+	bool is_orphan; /* its owner is gone for good, or wants no answer */
 	/* Its donation was retrieved: normal world must not name the pages
 	 * again. Nobody finds it by handle. */
 	bool is_over;
@@ -52,6 +56,9 @@ struct mem_transaction {
 /* Do pages of a live transaction, or ones donated away, lie in [@address,
  * + @page_count pages) of what endpoint @id sees? */
 bool mem_is_in_transaction(uint16_t id, uint64_t address, uint64_t page_count);
+
+/* Does a page of @t, which is not complete yet, keep it from being sent? */
+bool mem_is_taken(const struct mem_transaction *t);
 
 /* NULL: none that is complete, or @is_complete is false: none at all. */
 struct mem_transaction *mem_find(uint64_t handle);
