@@ -38,6 +38,9 @@ STAGES = [
     ("boards", ["-j2", "boards-test"], 20),
     ("overlay", ["-j2", "overlay-test"], 15),
     ("linux", ["linux-test"], 40),
+    # Those of level 15 that differ from level 0 and are not slow.
+    ("linux-15", ["linux-test-15", "LINUX_TEST_15=--case 1008 --case 4007 "
+                  "--case 4009 --case pkcs11_1019"], 15),
 ]
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped\s*$",
                     re.MULTILINE)

@@ -51,14 +51,20 @@ repro: core
 sloc:
 	@$(PYTHON) tools/check/sloc.py
 
-linux-test-words = --out $(O)/test/linux --kernel $(vmlinuz) \
+linux-any-words = --out $(O)/test/linux --kernel $(vmlinuz) \
 	--initramfs $(initramfs) --ta-elfs $(O)/trusted/ta --symbolize \
-	$(optee-dir)/usr/lib/optee-os-dev/vexpress-qemu_armv8a/scripts/symbolize.py \
-	$(LINUX_TEST)
+	$(optee-dir)/usr/lib/optee-os-dev/vexpress-qemu_armv8a/scripts/symbolize.py
+linux-test-words = $(linux-any-words) $(LINUX_TEST)
 .PHONY: test linux-test linux-test-optee
 linux-test: $(initramfs) $(kernel-stamp) $(firmware)/gic2.bios $(firmware)/gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
 		--bios '$(firmware)/gic%d.bios'
+.PHONY: linux-test-15
+linux-test-15: $(initramfs) $(kernel-stamp) $(firmware)/gic3.bios
+	@$(PYTHON) tests/linux/run.py $(linux-any-words) \
+		--out $(O)/test/linux-15 --bios '$(firmware)/gic%d.bios' \
+		--level 15 --config a57-gic3-smp2 --config max-gic3-smp4 \
+		$(LINUX_TEST_15)
 # The incumbent is packaged for GICv3 only.
 linux-test-optee: $(initramfs) $(kernel-stamp) $(firmware)/optee-gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
