@@ -43,6 +43,15 @@ FUNC fp_load_simd
 	ret
 END_FUNC fp_load_simd
 
+/* Nothing of what the kernel computed stays behind, not even in what a callee
+ * would save on its stack. */
+FUNC fp_wipe_simd
+	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	movi	v\n\().2d, #0
+	.endr
+	ret
+END_FUNC fp_wipe_simd
+
 FUNC sve_vector_bytes
 	rdvl	x0, #1
 	ret

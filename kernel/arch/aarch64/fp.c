@@ -26,6 +26,7 @@
 /* Assembly: fp.S. The caller has enabled access. */
 void fp_save_simd(struct arch_fp_state *out);
 void fp_load_simd(const struct arch_fp_state *in);
+void fp_wipe_simd(void);
 void sve_save(void *zregs, bool with_ffr);
 void sve_load(const void *zregs, bool with_ffr);
 uint64_t sve_vector_bytes(void);
@@ -224,6 +225,7 @@ irq_state_t arch_kernel_fp_begin(void)
 
 void arch_kernel_fp_end(irq_state_t s)
 {
+	fp_wipe_simd();
 	set_access(0);
 	arch_irq_restore(s);
 }
