@@ -27,6 +27,8 @@ enum status aes_gcm_add_aad(struct aes_gcm *g, const uint8_t *aad,
  * found right. ST_OK; ST_BAD_STATE; ST_BAD_PARAM (size). */
 enum status aes_gcm_update(struct aes_gcm *g, const uint8_t *src,
 			   size_t size_bytes, uint8_t *dst);
+/* As cipher_is_one_pass(). */
+bool aes_gcm_is_one_pass(const struct aes_gcm *g);
 /* Encrypt: writes @tag. Decrypt: compares in constant time, ST_SECURITY.
  * @tag_bytes: 4 to 16. ST_OK; ST_BAD_STATE; ST_BAD_PARAM (size: try again). */
 enum status aes_gcm_finish(struct aes_gcm *g, uint8_t *tag, size_t tag_bytes);

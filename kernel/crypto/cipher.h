@@ -59,6 +59,13 @@ void cipher_copy(struct cipher *dst, const struct cipher *src);
 enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes);
 
 /*
+ * Does @c read each byte of its input once, write each of its output once and
+ * never read it? Then both may lie where others can write meanwhile: they
+ * change their own text only. @dst may also lie before @src.
+ */
+bool cipher_is_one_pass(const struct cipher *c);
+
+/*
  * @dst may equal @src, and is as long. Whole blocks but in CTR; CTS and XTS
  * must keep back for cipher_final() what it takes.
  * ST_OK; ST_BAD_STATE (not started); ST_BAD_PARAM (size).

@@ -5,7 +5,7 @@ crypto-files := $(filter-out kernel/crypto/testing/%,\
 crypto-tests := $(filter %_test.c,$(crypto-files))
 crypto-srcs := $(filter-out %_test.c,$(crypto-files))
 crypto-target-srcs := $(addprefix kernel/crypto/,mbedtls/hwcap.c \
-	aes/aes_hard.c sm4/sm4_hard.c)
+	aes/aes_hard.c aes/aes_hard_modes.c aes/aes_hard_gcm.c sm4/sm4_hard.c)
 kernel-srcs += $(filter-out %_absent.c,$(crypto-srcs)) platform/huk/public.c
 host-srcs += platform/huk/public.c \
 	$(filter-out $(crypto-target-srcs),$(crypto-srcs))
@@ -28,7 +28,6 @@ $(foreach t,$(shell grep -l testing/openssl.h $(crypto-tests)),\
 # that lies beside its sources, and fields that it names private.
 $(foreach f,limbs modulus,$(eval cflags-kernel/crypto/modular/$(f).c += \
 	-isystem $(mbedtls-dir)/library))
-cflags-kernel/crypto/aes/aes_hard.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
 $(foreach f,$(wildcard kernel/crypto/ec/*.c),\
 	$(eval cflags-$(f) += -DMBEDTLS_ALLOW_PRIVATE_ACCESS))
 
@@ -79,10 +78,11 @@ $(foreach f,aesce sha256 sha512,\
 
 # Ours that use them: compiled for CPUs that have the instructions, entered only
 # on such (cpu.h says).
-vector-srcs := kernel/crypto/sm4/sm4_hard.c
-$(foreach f,$(vector-srcs),\
-	$(eval drop-cflags-$(f) += -mgeneral-regs-only)\
-	$(eval cflags-$(f) += -march=armv8.2-a+sm4))
+vector-words = $(foreach f,$(1),$(eval drop-cflags-$(f) += \
+	-mgeneral-regs-only)$(eval cflags-$(f) += $(2)))
+$(call vector-words,kernel/crypto/sm4/sm4_hard.c,-march=armv8.2-a+sm4)
+$(call vector-words,$(filter kernel/crypto/aes/aes_hard%,$(crypto-target-srcs)),\
+	-O3 -march=armv8-a+crypto)
 
 # Tests make allocations fail and bring random sources of their own.
 heapfault-wrap := -Wl,--wrap=heap_alloc -Wl,--wrap=heap_alloc_array

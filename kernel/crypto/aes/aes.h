@@ -29,15 +29,26 @@ void aes_encrypt_blocks(const struct aes_key *k, const uint8_t *in,
 void aes_decrypt_blocks(const struct aes_key *k, const uint8_t *in,
 			uint8_t *out, size_t blocks);
 
+/* The modes that the CPU computes in one pass; NULL when @k is not hard. */
+const struct aes_hard_ops *aes_key_modes(const struct aes_key *k);
+void aes_run_mode(const struct aes_key *k, aes_hard_mode *mode, void *state,
+		  const uint8_t *in, uint8_t *out, size_t blocks);
+
 /* GHASH of GCM. Spec: NIST SP 800-38D 6.4 */
 struct ghash {
-	uint8_t h[AES_BLOCK_BYTES];
+	union {
+		uint8_t h[AES_BLOCK_BYTES];
+		struct ghash_hard powers;
+	};
 	uint8_t acc[AES_BLOCK_BYTES];
 	uint8_t used; /* bytes added to acc since the last multiplication */
 	bool is_hard;
 };
+/* @is_hard: aes_hard_find() found instructions. */
 void ghash_init(struct ghash *g, const uint8_t h[AES_BLOCK_BYTES],
 		bool is_hard);
+/* Nothing is hashed, the key stays. */
+void ghash_restart(struct ghash *g);
 void ghash_update(struct ghash *g, const uint8_t *data, size_t size_bytes);
 /* Zeros up to the next block. */
 void ghash_pad(struct ghash *g);

@@ -99,8 +99,21 @@ static void multiply(uint8_t acc[AES_BLOCK_BYTES],
 void ghash_init(struct ghash *g, const uint8_t h[AES_BLOCK_BYTES], bool is_hard)
 {
 	memset(g, 0, sizeof(*g));
-	memcpy(g->h, h, AES_BLOCK_BYTES);
 	g->is_hard = is_hard;
+	if (is_hard) {
+		irq_state_t s = arch_kernel_fp_begin();
+
+		aes_hard_find()->ghash_init(&g->powers, h);
+		arch_kernel_fp_end(s);
+		return;
+	}
+	memcpy(g->h, h, AES_BLOCK_BYTES);
+}
+
+void ghash_restart(struct ghash *g)
+{
+	memset(g->acc, 0, sizeof(g->acc));
+	g->used = 0;
 }
 
 static void add_blocks(struct ghash *g, const uint8_t *data, size_t blocks)
@@ -109,7 +122,7 @@ static void add_blocks(struct ghash *g, const uint8_t *data, size_t blocks)
 		size_t taken = MIN(blocks, (size_t)CHUNK_BLOCKS);
 		irq_state_t s = arch_kernel_fp_begin();
 
-		aes_hard_ghash(g->acc, g->h, data, taken);
+		aes_hard_find()->ghash(&g->powers, g->acc, data, taken);
 		arch_kernel_fp_end(s);
 		data += taken * AES_BLOCK_BYTES;
 		blocks -= taken;

@@ -15,7 +15,7 @@
 
 struct aes_gcm {
 	struct block_key key;
-	struct ghash ghash; /* holds the hash key between messages too */
+	struct ghash ghash;
 	struct ctr ctr;
 	uint8_t tag_mask[AES_BLOCK_BYTES];
 	uint64_t aad_bytes;
@@ -28,6 +28,7 @@ enum status aes_gcm_create(const uint8_t *key, size_t key_bytes,
 			   struct aes_gcm **out)
 {
 	struct aes_gcm *g = heap_alloc(sizeof(*g));
+	uint8_t h[AES_BLOCK_BYTES] = {0};
 	enum status st;
 
 	if (!g)
@@ -38,7 +39,9 @@ enum status aes_gcm_create(const uint8_t *key, size_t key_bytes,
 		return st;
 	}
 	/* [7.1] step 1: the hash key is the encryption of zeros. */
-	block_encrypt(&g->key, g->ghash.h, g->ghash.h, 1);
+	block_encrypt(&g->key, h, h, 1);
+	ghash_init(&g->ghash, h, g->key.aes.is_hard);
+	secure_zero(h, sizeof(h));
 	*out = g;
 	return ST_OK;
 }
@@ -54,15 +57,6 @@ void aes_gcm_destroy(struct aes_gcm *g)
 void aes_gcm_copy(struct aes_gcm *dst, const struct aes_gcm *src)
 {
 	memcpy(dst, src, sizeof(*dst));
-}
-
-static void restart_ghash(struct aes_gcm *g)
-{
-	uint8_t h[AES_BLOCK_BYTES];
-
-	memcpy(h, g->ghash.h, sizeof(h));
-	ghash_init(&g->ghash, h, g->key.aes.is_hard);
-	secure_zero(h, sizeof(h));
 }
 
 /* The block of both lengths in bits that ends what is hashed. */
@@ -89,7 +83,7 @@ static void first_counter(struct aes_gcm *g, const uint8_t *iv, size_t iv_bytes,
 		counter[AES_BLOCK_BYTES - 1] = 1;
 		return;
 	}
-	restart_ghash(g);
+	ghash_restart(&g->ghash);
 	ghash_update(&g->ghash, iv, iv_bytes);
 	add_lengths(&g->ghash, 0, iv_bytes);
 	memcpy(counter, g->ghash.acc, AES_BLOCK_BYTES);
@@ -110,7 +104,7 @@ enum status aes_gcm_start(struct aes_gcm *g, bool encrypt, const uint8_t *iv,
 	memset(g->tag_mask, 0, sizeof(g->tag_mask));
 	ctr_xor(&g->ctr, &g->key, g->tag_mask, g->tag_mask,
 		sizeof(g->tag_mask));
-	restart_ghash(g);
+	ghash_restart(&g->ghash);
 	g->aad_bytes = 0;
 	g->text_bytes = 0;
 	g->is_started = true;
@@ -130,6 +124,56 @@ enum status aes_gcm_add_aad(struct aes_gcm *g, const uint8_t *aad,
 	return ST_OK;
 }
 
+bool aes_gcm_is_one_pass(const struct aes_gcm *g)
+{
+	return block_modes(&g->key) != NULL;
+}
+
+/* What is hashed is the ciphertext. @dst may equal @src, and nobody else may
+ * change either. */
+static void crypt_own(struct aes_gcm *g, const uint8_t *src, size_t size_bytes,
+		      uint8_t *dst)
+{
+	if (!g->is_encrypting)
+		ghash_update(&g->ghash, src, size_bytes);
+	ctr_xor(&g->ctr, &g->key, src, dst, size_bytes);
+	if (g->is_encrypting)
+		ghash_update(&g->ghash, dst, size_bytes);
+}
+
+/* Less than a block, read once and written once. */
+static void crypt_piece(struct aes_gcm *g, const uint8_t *src,
+			size_t size_bytes, uint8_t *dst)
+{
+	uint8_t piece[AES_BLOCK_BYTES];
+
+	if (size_bytes == 0)
+		return;
+	memcpy(piece, src, size_bytes);
+	crypt_own(g, piece, size_bytes, piece);
+	memcpy(dst, piece, size_bytes);
+	secure_zero(piece, sizeof(piece));
+}
+
+/* GHASH and key stream begin and end their blocks together. */
+static void crypt_one_pass(struct aes_gcm *g, const uint8_t *src,
+			   size_t size_bytes, uint8_t *dst)
+{
+	const struct aes_hard_ops *modes = block_modes(&g->key);
+	struct aes_hard_gcm pass = {.counter = g->ctr.counter,
+				    .acc = g->ghash.acc,
+				    .hash_key = &g->ghash.powers};
+	size_t head = MIN(size_bytes, -g->text_bytes % AES_BLOCK_BYTES);
+	size_t blocks = (size_bytes - head) / AES_BLOCK_BYTES;
+	size_t done = head + blocks * AES_BLOCK_BYTES;
+
+	crypt_piece(g, src, head, dst);
+	aes_run_mode(&g->key.aes,
+		     g->is_encrypting ? modes->gcm_encrypt : modes->gcm_decrypt,
+		     &pass, src + head, dst + head, blocks);
+	crypt_piece(g, src + done, size_bytes - done, dst + done);
+}
+
 enum status aes_gcm_update(struct aes_gcm *g, const uint8_t *src,
 			   size_t size_bytes, uint8_t *dst)
 {
@@ -141,13 +185,11 @@ enum status aes_gcm_update(struct aes_gcm *g, const uint8_t *src,
 		return ST_OK;
 	if (g->text_bytes == 0)
 		ghash_pad(&g->ghash);
+	if (aes_gcm_is_one_pass(g))
+		crypt_one_pass(g, src, size_bytes, dst);
+	else
+		crypt_own(g, src, size_bytes, dst);
 	g->text_bytes += size_bytes;
-	/* What is hashed is the ciphertext. */
-	if (!g->is_encrypting)
-		ghash_update(&g->ghash, src, size_bytes);
-	ctr_xor(&g->ctr, &g->key, src, dst, size_bytes);
-	if (g->is_encrypting)
-		ghash_update(&g->ghash, dst, size_bytes);
 	return ST_OK;
 }
 

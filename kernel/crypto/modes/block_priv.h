@@ -26,6 +26,13 @@ struct block_key {
 	};
 };
 
+/* The modes of the CPU for @k, to be run by aes_run_mode(&k->aes, ...): each
+ * byte is read once and written once. NULL: there are none. */
+static inline const struct aes_hard_ops *block_modes(const struct block_key *k)
+{
+	return k->cipher == BLOCK_AES ? aes_key_modes(&k->aes) : NULL;
+}
+
 size_t block_size(enum block_cipher cipher);
 /* ST_OK; ST_BAD_PARAM (size of the key). */
 enum status block_key_init(struct block_key *k, enum block_cipher cipher,

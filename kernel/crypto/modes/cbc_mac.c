@@ -14,6 +14,20 @@ static void absorb(struct cbc_mac *m, const struct block_key *k)
 	m->used = 0;
 }
 
+/* Whole blocks behind the one that was held back, of which the last is held
+ * back in turn. Returns how many bytes are done. */
+static size_t absorb_many(struct cbc_mac *m, const struct block_key *k,
+			  const uint8_t *data, size_t size_bytes)
+{
+	const struct aes_hard_ops *modes = block_modes(k);
+	size_t blocks = (size_bytes - 1) / BLOCK_MAX_BYTES;
+
+	if (!modes || blocks == 0)
+		return 0;
+	aes_run_mode(&k->aes, modes->cbc_mac, m->chain, data, NULL, blocks);
+	return blocks * BLOCK_MAX_BYTES;
+}
+
 void cbc_mac_update(struct cbc_mac *m, const struct block_key *k,
 		    const uint8_t *data, size_t size_bytes)
 {
@@ -24,6 +38,9 @@ void cbc_mac_update(struct cbc_mac *m, const struct block_key *k,
 
 		if (taken == 0) {
 			absorb(m, k);
+			taken = absorb_many(m, k, data, size_bytes);
+			data += taken;
+			size_bytes -= taken;
 			continue;
 		}
 		memcpy(m->block + m->used, data, taken);

@@ -145,6 +145,11 @@ enum status cipher_start(struct cipher *c, const uint8_t *iv, size_t iv_bytes)
 	return ST_OK;
 }
 
+bool cipher_is_one_pass(const struct cipher *c)
+{
+	return block_modes(&c->key) != NULL;
+}
+
 static void cbc_encrypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 			size_t blocks)
 {
@@ -185,7 +190,14 @@ static void cbc_decrypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 static void cbc_crypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 		      size_t blocks)
 {
-	if (c->is_encrypting)
+	const struct aes_hard_ops *modes = block_modes(&c->key);
+
+	if (modes)
+		aes_run_mode(&c->key.aes,
+			     c->is_encrypting ? modes->cbc_encrypt
+					      : modes->cbc_decrypt,
+			     c->chain, src, dst, blocks);
+	else if (c->is_encrypting)
 		cbc_encrypt(c, src, dst, blocks);
 	else
 		cbc_decrypt(c, src, dst, blocks);
@@ -207,8 +219,16 @@ static void next_tweak(uint8_t tweak[BLOCK])
 static void xts_crypt(struct cipher *c, const uint8_t *src, uint8_t *dst,
 		      size_t blocks)
 {
+	const struct aes_hard_ops *modes = block_modes(&c->key);
 	uint8_t tweaks[BATCH_BLOCKS * BLOCK];
 
+	if (modes) {
+		aes_run_mode(&c->key.aes,
+			     c->is_encrypting ? modes->xts_encrypt
+					      : modes->xts_decrypt,
+			     c->tweak, src, dst, blocks);
+		return;
+	}
 	while (blocks > 0) {
 		size_t taken = MIN(blocks, (size_t)BATCH_BLOCKS);
 
@@ -276,8 +296,8 @@ static void cts_encrypt_end(struct cipher *c, const uint8_t *src, uint8_t *dst,
 	uint8_t second[BLOCK] = {0};
 
 	memcpy(second, src + BLOCK, tail);
-	cbc_encrypt(c, src, first, 1);
-	cbc_encrypt(c, second, dst, 1);
+	cbc_crypt(c, src, first, 1);
+	cbc_crypt(c, second, dst, 1);
 	memcpy(dst + BLOCK, first, tail);
 	secure_zero(first, sizeof(first));
 	secure_zero(second, sizeof(second));
@@ -295,7 +315,7 @@ static void cts_decrypt_end(struct cipher *c, const uint8_t *src, uint8_t *dst,
 	memcpy(first, second, BLOCK);
 	memcpy(first, src + BLOCK, tail);
 	xor_words(second, second, first, BLOCK);
-	cbc_decrypt(c, first, dst, 1);
+	cbc_crypt(c, first, dst, 1);
 	memcpy(dst + BLOCK, second, tail);
 	secure_zero(first, sizeof(first));
 	secure_zero(second, sizeof(second));

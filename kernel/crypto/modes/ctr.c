@@ -66,34 +66,46 @@ static void xor_bytes(uint8_t *dst, const uint8_t *src, const uint8_t *stream,
 		dst[i] = src[i] ^ stream[i];
 }
 
+static void xor_blocks(struct ctr *c, const struct block_key *k,
+		       const uint8_t *src, uint8_t *dst, size_t blocks)
+{
+	const struct aes_hard_ops *modes = block_modes(k);
+	uint8_t stream[STREAM_BLOCKS * BLOCK_MAX_BYTES];
+
+	if (modes) {
+		aes_run_mode(&k->aes,
+			     c->width == CTR_32 ? modes->ctr32 : modes->ctr128,
+			     c->counter, src, dst, blocks);
+		return;
+	}
+	while (blocks > 0) {
+		size_t taken = MIN(blocks, (size_t)STREAM_BLOCKS);
+		size_t bytes = taken * BLOCK_MAX_BYTES;
+
+		make_stream(c, k, stream, taken);
+		xor_bytes(dst, src, stream, bytes);
+		src += bytes;
+		dst += bytes;
+		blocks -= taken;
+	}
+	secure_zero(stream, sizeof(stream));
+}
+
 void ctr_xor(struct ctr *c, const struct block_key *k, const uint8_t *src,
 	     uint8_t *dst, size_t size_bytes)
 {
-	uint8_t stream[STREAM_BLOCKS * BLOCK_MAX_BYTES];
+	size_t head = MIN(size_bytes, (size_t)(BLOCK_MAX_BYTES - c->used));
+	size_t whole = (size_bytes - head) / BLOCK_MAX_BYTES * BLOCK_MAX_BYTES;
+	size_t tail = size_bytes - head - whole;
 
-	while (size_bytes > 0) {
-		size_t left = BLOCK_MAX_BYTES - c->used;
-		size_t taken;
-
-		if (left > 0) {
-			taken = MIN(left, size_bytes);
-			xor_bytes(dst, src, c->stream + c->used, taken);
-			c->used = (uint8_t)(c->used + taken);
-		} else if (size_bytes >= BLOCK_MAX_BYTES) {
-			size_t blocks = MIN(size_bytes / BLOCK_MAX_BYTES,
-					    (size_t)STREAM_BLOCKS);
-
-			taken = blocks * BLOCK_MAX_BYTES;
-			make_stream(c, k, stream, blocks);
-			xor_bytes(dst, src, stream, taken);
-		} else {
-			make_stream(c, k, c->stream, 1);
-			c->used = 0;
-			continue;
-		}
-		src += taken;
-		dst += taken;
-		size_bytes -= taken;
-	}
-	secure_zero(stream, sizeof(stream));
+	xor_bytes(dst, src, c->stream + c->used, head);
+	c->used = (uint8_t)(c->used + head);
+	if (whole > 0)
+		xor_blocks(c, k, src + head, dst + head,
+			   whole / BLOCK_MAX_BYTES);
+	if (tail == 0)
+		return;
+	make_stream(c, k, c->stream, 1);
+	c->used = (uint8_t)tail;
+	xor_bytes(dst + head + whole, src + head + whole, c->stream, tail);
 }

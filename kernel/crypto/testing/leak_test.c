@@ -68,21 +68,6 @@ bool secret_reveal(bool answer)
 	return answer;
 }
 
-void *heap_alloc(size_t size_bytes)
-{
-	return calloc(1, size_bytes);
-}
-
-void *heap_alloc_array(size_t count, size_t size_bytes)
-{
-	return calloc(count, size_bytes);
-}
-
-void heap_free(void *p)
-{
-	free(p);
-}
-
 /* The key is made in the open. */
 static bool is_hiding;
 
