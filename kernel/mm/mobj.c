@@ -190,9 +190,9 @@ paddr_t mobj_page_pa(const struct mobj *m, size_t idx)
 	return r->pa + ((paddr_t)(idx - r->first_page) << PAGE_BITS);
 }
 
-void *mobj_ptr(const struct mobj *m, uint64_t offset_bytes, size_t *avail_bytes)
+void *mobj_run_ptr(const struct mobj *m, const struct page_run *r,
+		   uint64_t offset_bytes, size_t *avail_bytes)
 {
-	const struct page_run *r = mobj_run_at(m, offset_bytes >> PAGE_BITS);
 	uint64_t in_run = offset_bytes - ((uint64_t)r->first_page << PAGE_BITS);
 	void *base =
 		m->is_nonsecure ? kmap_ns(r->pa, PAGE_BYTES) : page_kva(r->pa);
@@ -201,6 +201,13 @@ void *mobj_ptr(const struct mobj *m, uint64_t offset_bytes, size_t *avail_bytes)
 	check_fatal(base);
 	*avail_bytes = ((size_t)r->page_count << PAGE_BITS) - in_run;
 	return (char *)base + in_run;
+}
+
+void *mobj_ptr(const struct mobj *m, uint64_t offset_bytes, size_t *avail_bytes)
+{
+	const struct page_run *r = mobj_run_at(m, offset_bytes >> PAGE_BITS);
+
+	return mobj_run_ptr(m, r, offset_bytes, avail_bytes);
 }
 
 /* The copies of both directions: bounds, then run by run. */

@@ -80,6 +80,9 @@ paddr_t mobj_page_pa(const struct mobj *m, size_t idx);
  */
 void *mobj_ptr(const struct mobj *m, uint64_t offset_bytes,
 	       size_t *avail_bytes);
+/* The same when it is known to lie in @r. */
+void *mobj_run_ptr(const struct mobj *m, const struct page_run *r,
+		   uint64_t offset_bytes, size_t *avail_bytes);
 
 /* Bounds are checked: ST_BAD_PARAM. */
 enum status mobj_read(const struct mobj *m, uint64_t offset_bytes, void *dst,

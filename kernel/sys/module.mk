@@ -14,7 +14,8 @@ host-tests += $(addprefix kernel/sys/, handle_test.c property_test.c \
 	dispatch_test.c calls_test.c digest_test.c session_calls_test.c \
 	rpc_calls_test.c object_test.c object_calls_test.c op_alg_test.c \
 	cipher_calls_test.c key_calls_test.c derive_calls_test.c \
-	storage_calls_test.c time_calls_test.c padding_calls_test.c lattice_calls_test.c)
+	storage_calls_test.c time_calls_test.c padding_calls_test.c \
+	lattice_calls_test.c user_pump_test.c)
 ldlibs-kernel/sys/session_calls_test.c := -Wl,--wrap=ta_open_session \
 	-Wl,--wrap=ta_invoke -Wl,--wrap=ta_close_session
 ldlibs-kernel/sys/rpc_calls_test.c := -Wl,--wrap=ta_invoke

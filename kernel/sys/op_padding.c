@@ -36,10 +36,10 @@ static size_t padding_of(const uint8_t block[BLOCK])
 	return wrong ? 0 : count;
 }
 
-static enum status step(void *ctx, uint8_t *data, size_t size_bytes,
-			__unused bool is_last)
+static enum status step(void *ctx, const uint8_t *src, size_t size_bytes,
+			uint8_t *dst, __unused bool is_last)
 {
-	return cipher_update(ctx, data, size_bytes, data);
+	return cipher_update(ctx, src, size_bytes, dst);
 }
 
 /* The last block, in place. @tail: how much of it came from the TA. */
@@ -72,11 +72,14 @@ enum status padding_finish(const struct sys_args *args,
 		uctx_copy_in(block, (user_addr_t){args->a[1] + before}, tail);
 
 	if (st == ST_OK)
-		st = user_pump(&(const struct user_pump){.src = args->a[1],
-							 .dst = args->a[3],
-							 .size_bytes = before,
-							 .step = step,
-							 .ctx = s->cipher});
+		st = user_pump(&(const struct user_pump){
+			.uctx = args->ta->uctx,
+			.src = args->a[1],
+			.dst = args->a[3],
+			.size_bytes = before,
+			.is_one_pass = cipher_is_one_pass(s->cipher),
+			.step = step,
+			.ctx = s->cipher});
 	if (st == ST_OK)
 		st = finish_block(s, block, tail, &last);
 	if (st == ST_OK)

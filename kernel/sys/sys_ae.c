@@ -157,13 +157,13 @@ uint32_t sys_authenc_update_aad(struct sys_args *args)
 	return gp_from_status(st);
 }
 
-static enum status step(void *ctx, uint8_t *data, size_t size,
-			__unused bool is_last)
+static enum status step(void *ctx, const uint8_t *src, size_t size,
+			uint8_t *dst, __unused bool is_last)
 {
 	struct crypt_state *s = ctx;
 
-	return is_gcm(s) ? aes_gcm_update(s->gcm, data, size, data)
-			 : aes_ccm_update(s->ccm, data, size, data);
+	return is_gcm(s) ? aes_gcm_update(s->gcm, src, size, dst)
+			 : aes_ccm_update(s->ccm, src, size, dst);
 }
 
 /* Arguments 1 to 4: src, len, dst, u64 *dst_len, whose room is checked. */
@@ -172,11 +172,14 @@ static enum status crypt(const struct sys_args *args, struct crypt_state *s)
 	if (args->a[2] == 0)
 		return ST_OK;
 	s->has_text = true;
-	return user_pump(&(const struct user_pump){.src = args->a[1],
-						   .dst = args->a[3],
-						   .size_bytes = args->a[2],
-						   .step = step,
-						   .ctx = s});
+	return user_pump(&(const struct user_pump){
+		.uctx = args->ta->uctx,
+		.src = args->a[1],
+		.dst = args->a[3],
+		.size_bytes = args->a[2],
+		.is_one_pass = is_gcm(s) && aes_gcm_is_one_pass(s->gcm),
+		.step = step,
+		.ctx = s});
 }
 
 /* (state, src, len, dst, u64 *dst_len) */

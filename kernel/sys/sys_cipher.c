@@ -64,16 +64,17 @@ uint32_t sys_cipher_init(struct sys_args *args)
 	return gp_from_status(st);
 }
 
-static enum status update(void *ctx, uint8_t *data, size_t size,
-			  __unused bool is_last)
+static enum status update(void *ctx, const uint8_t *src, size_t size,
+			  uint8_t *dst, __unused bool is_last)
 {
-	return cipher_update(ctx, data, size, data);
+	return cipher_update(ctx, src, size, dst);
 }
 
-static enum status finish(void *ctx, uint8_t *data, size_t size, bool is_last)
+static enum status finish(void *ctx, const uint8_t *src, size_t size,
+			  uint8_t *dst, bool is_last)
 {
-	return is_last ? cipher_final(ctx, data, size, data)
-		       : cipher_update(ctx, data, size, data);
+	return is_last ? cipher_final(ctx, src, size, dst)
+		       : cipher_update(ctx, src, size, dst);
 }
 
 /*
@@ -117,13 +118,17 @@ static uint32_t find_step(const struct sys_args *args, struct crypt_state **out)
 }
 
 static enum status pump(const struct sys_args *args, struct crypt_state *s,
-			enum status (*step)(void *, uint8_t *, size_t, bool))
+			enum status (*step)(void *, const uint8_t *, size_t,
+					    uint8_t *, bool))
 {
-	return user_pump(&(const struct user_pump){.src = args->a[1],
-						   .dst = args->a[3],
-						   .size_bytes = args->a[2],
-						   .step = step,
-						   .ctx = s->cipher});
+	return user_pump(&(const struct user_pump){
+		.uctx = args->ta->uctx,
+		.src = args->a[1],
+		.dst = args->a[3],
+		.size_bytes = args->a[2],
+		.is_one_pass = cipher_is_one_pass(s->cipher),
+		.step = step,
+		.ctx = s->cipher});
 }
 
 /* (state, src, len, dst, u64 *dst_len) */

@@ -4,11 +4,13 @@
 
 #include "base/bytes/compiler.h"
 #include "base/status.h"
+#include "kernel/uctx/uctx.h"
 
 /*
- * User memory through a cipher into user memory, by pieces that lie in the
- * kernel meanwhile: what normal world can change under the cipher is read
- * once and written once, so that a tag covers what was written.
+ * User memory through a cipher into user memory. Each byte is read once and
+ * written once, for normal world may be able to change both meanwhile: so a
+ * tag covers what was written. A cipher that keeps to that by itself works on
+ * the memory where it lies; for others, pieces lie in the kernel meanwhile.
  */
 
 /* The last piece has at least as many bytes, if there are so many: what modes
@@ -16,11 +18,14 @@
 #define PUMP_TAIL_BYTES 32
 
 struct user_pump {
+	const struct uctx *uctx;
 	uint64_t src, dst; /* checked by the dispatcher */
 	uint64_t size_bytes;
-	/* @data in place. */
-	enum status (*step)(void *ctx, uint8_t *data, size_t size_bytes,
-			    bool is_last);
+	bool is_one_pass; /* cipher_is_one_pass() and the like */
+	/* @dst is @src, or else: is_one_pass is set, and @dst does not begin
+	 * inside of what lies at @src. */
+	enum status (*step)(void *ctx, const uint8_t *src, size_t size_bytes,
+			    uint8_t *dst, bool is_last);
 	void *ctx;
 };
 

@@ -14,6 +14,9 @@ struct user_span {
 	const struct uctx *uctx;
 	uint64_t va;
 	uint64_t left_bytes;
+	/* NULL at first: what @va lies in, unless that has just ended. */
+	const struct uctx_region *region;
+	const struct page_run *run;
 };
 
 /*

@@ -9,6 +9,8 @@ $(bench-plugin): tests/bench/split.c tests/bench/plugin.h
 # Which of the two (or both, ours first) to measure; the kernel of the incumbent's image
 # runs where it is loaded, ours in the upper half of the address space.
 BENCH ?= redoubt optee
+# Of `calls crypto asymmetric storage`; empty: all.
+BENCH_GROUPS ?=
 bench-redoubt := Redoubt=$(firmware)/gic3.bios,high=1
 bench-optee := OP-TEE-4.5=$(firmware)/optee-gic3.bios,core=0xdb000
 bench-bios-redoubt := $(firmware)/gic3.bios
@@ -19,4 +21,5 @@ bench: $(bench-plugin) $(initramfs) $(kernel-stamp) \
 		$(foreach b,$(BENCH),$(bench-bios-$(b)))
 	@$(PYTHON) tests/bench/run.py --out $(bench) --kernel $(vmlinuz) \
 		--initramfs $(initramfs) --plugin $(bench-plugin) \
+		$(if $(BENCH_GROUPS),--groups '$(BENCH_GROUPS)') \
 		$(foreach b,$(BENCH),$(bench-$(b)))
