@@ -37,6 +37,7 @@ STAGES = [
     ("ubsan", ["-j2", "baremetal-ubsan-test"], 20),
     ("faults", ["-j2", "baremetal-fault-test", "fault-test"], 15),
     ("boards", ["-j2", "boards-test"], 20),
+    ("trees", ["-j2", "trees-test"], 15),
     ("overlay", ["-j2", "overlay-test"], 15),
     ("linux", ["linux-test"], 40),
     # Those of level 15 that differ from level 0 and are not slow.

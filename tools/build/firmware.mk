@@ -7,10 +7,10 @@
 #   $(firmware)/spmd-gic3.bios            Redoubt as a partition manager of FF-A
 # Others make their own: $(call bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS)
 # where BL32-IMAGES are header, pager and pageable image, in this order.
-# $(call spmd-bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS,PACKAGES) is the same
+# $(call spmd-bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS,PACKAGES,MANIFEST) is the same
 # under TF-A's SPMD. PACKAGES is a folder that STAMPS make: spmc_packages.dtsi
 # and tb_fw_packages.dtsi with a node for each package, fip_words with the words
-# that put it into the FIP; without: no packages.
+# that put it into the FIP; without: no packages. MANIFEST is ours by default.
 firmware := $(O)/firmware
 # Of the firmware itself, not of the kernel; 20 errors, 30 warnings, 40 info.
 TFA_LOG_LEVEL ?= 30
@@ -54,6 +54,11 @@ $(tfa-changed)/changed: platform/tfa/change $(tfa-stamp)
 $(eval $(call tfa-rule,tfa-spmd-gic3,3,$(tfa-changed),tfa-spmd-words,\
 	$(tfa-changed)/changed))
 
+# With a list of what each stage found (Firmware Handoff), not bare addresses.
+tfa-list-words := $(tfa-words) TRANSFER_LIST=1
+$(eval $(call tfa-rule,tfa-gic3-list,3,$(tfa-changed),tfa-list-words,\
+	$(tfa-changed)/changed))
+
 fiptool := $(firmware)/fiptool
 $(fiptool): $(tfa-stamp)
 	@mkdir -p $(@D)
@@ -85,10 +90,11 @@ define spmd-bios-rule
 $(firmware)/$(1).bios: $(3) $(if $(5),,$(4)) $(5) $(fiptool) \
 		platform/tfa/qemu_spmc_manifest.dts \
 		platform/tfa/qemu_tb_fw_config.dts \
-		$(if $(6),,$(no-packages)/fip_words) \
+		$(7) $(if $(6),,$(no-packages)/fip_words) \
 		$(firmware)/tfa-spmd-gic$(2)/built
 	$$(call run,FIP,dtc -q -O dtb -i $(or $(6),$(no-packages)) \
-			-o $$@.spmc platform/tfa/qemu_spmc_manifest.dts && \
+			-i platform/tfa -o $$@.spmc \
+			$(or $(7),platform/tfa/qemu_spmc_manifest.dts) && \
 		dtc -q -O dtb -i $(or $(6),$(no-packages)) \
 			-o $$@.tb platform/tfa/qemu_tb_fw_config.dts && \
 		$(fiptool) create \

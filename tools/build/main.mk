@@ -36,6 +36,7 @@ include tools/build/linux.mk
 include tools/build/baremetal.mk
 include tools/build/sp_test.mk
 include tools/build/boards.mk
+include tools/build/trees.mk
 include tools/build/check.mk
 include tools/build/bench.mk
 include tools/build/help.mk
