@@ -26,6 +26,7 @@
 #define GICR_TYPER     0x08
 
 static uint64_t tee_irq_count;
+static uint64_t sgi_counts[16];
 
 static volatile uint32_t *reg32(uint64_t base, uint32_t offset)
 {
@@ -94,6 +95,20 @@ void gic_enable_spi(uint32_t intid)
 	*reg32(dist, GICD_ISENABLER + intid / 32 * 4) = BIT32(intid % 32);
 }
 
+void gic_enable_sgi(uint32_t intid)
+{
+	uint64_t base =
+		board.gic_version == 3 ? own_redistributor() : board.gic_dist;
+
+	set_priority(base, intid);
+	*reg32(base, GICD_ISENABLER) = BIT32(intid);
+}
+
+uint64_t gic_sgi_count(uint32_t intid)
+{
+	return __atomic_load_n(&sgi_counts[intid], __ATOMIC_ACQUIRE);
+}
+
 uint64_t gic_tee_irq_count(void)
 {
 	return __atomic_load_n(&tee_irq_count, __ATOMIC_ACQUIRE);
@@ -118,6 +133,8 @@ void gic_handle_irq(void)
 	if (intid >= SPURIOUS)
 		return;
 	cpu->irq_count++;
+	if (intid < ARRAY_SIZE(sgi_counts))
+		__atomic_add_fetch(&sgi_counts[intid], 1, __ATOMIC_RELEASE);
 	if (board.has_tee_interrupt && intid == board.tee_interrupt)
 		__atomic_add_fetch(&tee_irq_count, 1, __ATOMIC_RELEASE);
 	if (board.gic_version == 3)

@@ -10,6 +10,11 @@ void gic_init_cpu(void);
 void gic_fini_cpu(void);
 void gic_enable_spi(uint32_t intid);
 
+/* A software interrupt, on the CPU that calls. */
+void gic_enable_sgi(uint32_t intid);
+/* How often it came, on any CPU. */
+uint64_t gic_sgi_count(uint32_t intid);
+
 /* Interrupt all other CPUs, which ends their wait_for_interrupt(). */
 void gic_kick_others(void);
 
