@@ -38,9 +38,12 @@ $(eval $(call bios-rule,baremetal-optee-gic3,3,$(optee-bl32),$(payload)/payload.
 
 # Words for tests/baremetal/run, such as --select rpc. or --verbose.
 BAREMETAL ?=
-# The TA files of xtest play along, and our own where they are accepted.
+# The TA files of xtest and of the incumbent's package play along, and our own
+# where they are accepted.
 payload-run-any = tests/baremetal/run \
-	--ta-dir $(rootfs-dir)/usr/lib/optee_armtz $(BAREMETAL)
+	--ta-dir $(rootfs-dir)/usr/lib/optee_armtz \
+	--ta-dir $(optee-dir)/usr/lib/optee-os-dev/vexpress-qemu_armv8a/ta \
+	$(BAREMETAL)
 payload-run = $(payload-run-any) --ta-dir $(O)/ta
 
 # The same calls to a kernel that stops at undefined behaviour.
@@ -56,16 +59,16 @@ $(eval $(call bios-rule,baremetal-ubsan-gic3,3,$(ubsan-bl32),$(payload)/payload.
 $(eval $(call bios-rule,baremetal-hooks-gic3,3,$(patsubst $(core)/%,$(O)/hooks/core/%,$(redoubt-bl32)),$(payload)/payload.bin,))
 payload-faults := panic data_abort stack_overflow stuck_spinlock jump_to_nowhere
 .PHONY: baremetal-fault-test
-baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios $(rootfs-stamp)
+baremetal-fault-test: $(firmware)/baremetal-hooks-gic3.bios $(rootfs-stamp) $(optee-stamp)
 	@$(payload-run) --select notification. --log $(payload)/hooks $<
 	@for f in $(payload-faults); do $(payload-run) --select dead.$$f \
 		--log $(payload)/dead-$$f $< || exit 1; done
 
 .PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test
-baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp) ta
+baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp) $(optee-stamp) ta
 	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
 baremetal-test: $(firmware)/baremetal-gic2.bios \
-		$(firmware)/baremetal-gic3.bios sp-firmware $(rootfs-stamp) ta
+		$(firmware)/baremetal-gic3.bios sp-firmware $(rootfs-stamp) $(optee-stamp) ta
 	@$(payload-run) --haste --gic 2 --log $(payload)/gic2 \
 		$(firmware)/baremetal-gic2.bios
 	@$(payload-run) --gic 3 --log $(payload)/gic3 \
@@ -78,5 +81,5 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		$(firmware)/baremetal-sp-embedded-gic3.bios
 	@$(payload-run) --gic 3 --log $(payload)/ffa-fip --haste --ffa-1.1 \
 		$(firmware)/baremetal-sp-fip-gic3.bios
-baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp)
+baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp) $(optee-stamp)
 	@$(payload-run-any) --peer --haste --log $(payload)/optee-gic3 $<
