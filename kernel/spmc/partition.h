@@ -38,6 +38,8 @@ struct partition {
 	uint32_t irq_count;
 	/* Where it finds the regions of its manifest. */
 	uint64_t region_va[MANIFEST_REGIONS_MAX];
+	/* Pages at a given place, until they are mapped. */
+	struct mobj *reserved[MANIFEST_REGIONS_MAX];
 	uint64_t device_va[MANIFEST_DEVICES_MAX];
 };
 

@@ -87,13 +87,7 @@ static enum status map_flat(struct partition *p, const struct sp_image *image,
 	if (st != ST_OK)
 		return st;
 	st = mobj_write(m, 0, image->bytes, image->size_bytes);
-	for (uint64_t at = 0; at < image->size_bytes;) {
-		size_t avail = 0;
-		void *bytes = mobj_ptr(m, at, &avail);
-
-		arch_sync_code(bytes, avail);
-		at += avail;
-	}
+	partition_sync_code(m, 0, image_pages);
 	mobj_put(m);
 	p->entry.pc = *base + p->m.entry_offset;
 	return st;
@@ -181,10 +175,33 @@ static enum status map_at(struct partition *p, struct mobj *m,
 	return st;
 }
 
-static enum status place_region(struct partition *p,
-				const struct manifest_region *r, vaddr_t base,
-				uint64_t *va)
+enum status partition_reserve(struct partition *p)
 {
+	enum status st = ST_OK;
+
+	for (uint32_t i = 0; i < p->m.region_count && st == ST_OK; i++) {
+		const struct manifest_region *r = &p->m.regions[i];
+
+		if (r->place == MANIFEST_AT &&
+		    !(r->attributes & MANIFEST_NONSECURE))
+			st = mobj_create_anon_at(r->address, r->page_count,
+						 &p->reserved[i]);
+	}
+	return st;
+}
+
+void partition_unreserve(struct partition *p)
+{
+	for (uint32_t i = 0; i < p->m.region_count; i++) {
+		mobj_put(p->reserved[i]);
+		p->reserved[i] = NULL;
+	}
+}
+
+static enum status place_region(struct partition *p, uint32_t i, vaddr_t base)
+{
+	const struct manifest_region *r = &p->m.regions[i];
+	uint64_t *va = &p->region_va[i];
 	bool is_nonsecure = r->attributes & MANIFEST_NONSECURE;
 	unsigned int attr = region_attr(r->attributes);
 	struct mobj *m = NULL;
@@ -201,7 +218,7 @@ static enum status place_region(struct partition *p,
 	} else if (is_nonsecure) {
 		st = mobj_create_ns_contiguous(r->address, r->page_count, &m);
 	} else {
-		st = mobj_create_anon_at(r->address, r->page_count, &m);
+		m = mobj_get(p->reserved[i]);
 	}
 	if (st != ST_OK)
 		return st;
@@ -214,7 +231,7 @@ static enum status place_regions(struct partition *p, vaddr_t base)
 	enum status st = ST_OK;
 
 	for (uint32_t i = 0; i < p->m.region_count && st == ST_OK; i++)
-		st = place_region(p, &p->m.regions[i], base, &p->region_va[i]);
+		st = place_region(p, i, base);
 	return st;
 }
 

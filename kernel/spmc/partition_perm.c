@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/checked.h"
+#include "kernel/spmc/mem/transaction.h"
 #include "kernel/spmc/partition_priv.h"
 
 /* FFA_MEM_PERM_GET and _SET: a partition's rights to its own pages, which it
@@ -59,22 +60,24 @@ static void sync_code(struct uctx *u, vaddr_t va, uint64_t end)
 {
 	while (va < end) {
 		const struct uctx_region *r = uctx_find(u, va);
-		uint64_t offset =
-			(uint64_t)r->mobj_page * PAGE_BYTES + (va - r->va);
-		uint64_t left =
-			MIN(end, r->va + r->page_count * PAGE_BYTES) - va;
-		size_t avail = 0;
-		void *bytes = mobj_ptr(r->mobj, offset, &avail);
 
-		avail = (size_t)MIN((uint64_t)avail, left);
-		arch_sync_code(bytes, avail);
-		va += avail;
+		partition_sync_code(r->mobj, r->mobj_page, r->page_count);
+		va = r->va + r->page_count * PAGE_BYTES;
 	}
 }
 
-static enum status set_rights(struct uctx *u, uint64_t va, uint32_t page_count,
-			      unsigned int attr)
+/* Others can write what is shared, and the manager what is a buffer: rights
+ * to that stay as they are. */
+static bool is_shared(uint16_t id, uint64_t va, uint32_t page_count)
 {
+	return rxtx_overlaps(id, va, page_count) ||
+	       mem_is_in_transaction(id, va, page_count);
+}
+
+static enum status set_rights(struct partition *p, uint64_t va,
+			      uint32_t page_count, unsigned int attr)
+{
+	struct uctx *u = p->uctx;
 	uint64_t end = 0;
 	uint64_t at = va;
 	enum status st = ST_OK;
@@ -89,6 +92,8 @@ static enum status set_rights(struct uctx *u, uint64_t va, uint32_t page_count,
 			return ST_BAD_PARAM;
 		at = r->va + r->page_count * PAGE_BYTES;
 	}
+	if (is_shared(p->e.id, va, page_count))
+		return ST_DENIED;
 	st = uctx_split(u, va, page_count);
 	if (st != ST_OK)
 		return st;
@@ -107,6 +112,6 @@ void partition_call_perm_set(struct partition *p, struct ffa_regs *r)
 	if (p->c.model != RUN_MODEL_INIT)
 		ffa_fail(r, FFA_ERROR_DENIED);
 	else
-		ffa_finish(r, set_rights(p->uctx, va, ffa_w(r, 2),
+		ffa_finish(r, set_rights(p, va, ffa_w(r, 2),
 					 attr_of(ffa_w(r, 3))));
 }

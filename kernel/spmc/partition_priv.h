@@ -10,7 +10,11 @@ static inline struct partition *partition_of(struct spmc_endpoint *e)
 	return container_of(e, struct partition, e);
 }
 
-/* partition_load.c: the address space that @p->m and the open image ask for.
+/* partition_load.c: pages that have to be just where the manifest says, before
+ * others take them; what was not mapped in the end. ST_NO_MEM. */
+enum status partition_reserve(struct partition *p);
+void partition_unreserve(struct partition *p);
+/* The address space that @p->m and the open image ask for.
  * ST_NO_MEM; ST_BAD_FORMAT; ST_BAD_PARAM (memory that is not there);
  * ST_NOT_SUPPORTED; *@what for the log. On error the caller destroys uctx. */
 enum status partition_load(struct partition *p, const struct sp_image *image,
@@ -27,6 +31,8 @@ enum status partition_map_zeroed(struct partition *p, size_t page_count,
 				 struct mobj **mobj, vaddr_t *va);
 
 /* partition_space.c */
+/* Bytes that were written as data are about to run. */
+void partition_sync_code(const struct mobj *m, size_t page, size_t page_count);
 extern const struct spmc_space partition_space;
 
 /* partition_perm.c: FFA_MEM_PERM_GET, _SET. */

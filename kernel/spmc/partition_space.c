@@ -129,6 +129,21 @@ static void restore(struct spmc_endpoint *e, const struct ffa_mem_range *ranges,
 			  ranges[i].page_count);
 }
 
+void partition_sync_code(const struct mobj *m, size_t page, size_t page_count)
+{
+	uint64_t at = (uint64_t)page * PAGE_BYTES;
+	uint64_t end = at + page_count * PAGE_BYTES;
+
+	while (at < end) {
+		size_t avail = 0;
+		const void *bytes = mobj_ptr(m, at, &avail);
+
+		avail = MIN(avail, (size_t)(end - at));
+		arch_sync_code(bytes, avail);
+		at += avail;
+	}
+}
+
 static enum status map(struct spmc_endpoint *e, struct spmc_mapping *m)
 {
 	const struct uctx_map_request r = {
@@ -142,6 +157,8 @@ static enum status map(struct spmc_endpoint *e, struct spmc_mapping *m)
 		.image_idx = -1,
 	};
 
+	if (m->is_executable)
+		partition_sync_code(m->pages, 0, r.page_count);
 	return uctx_map(partition_of(e)->uctx, &r, &m->address);
 }
 

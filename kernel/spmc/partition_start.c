@@ -29,16 +29,27 @@ static void report(const struct sp_image *image, const char *what,
 		  image_origin_name(image->origin), what, (int)st);
 }
 
-/* Does a partition before this one answer to one of its names? */
+/* Does @e, or a partition before this one, answer to one of its names? */
+static bool shares_uuid(const struct spmc_endpoint *e, const struct manifest *m)
+{
+	for (uint32_t i = 0; i < m->uuid_count; i++) {
+		if (endpoint_has_uuid(e, m->uuids[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool has_known_uuid(const struct manifest *m)
 {
 	struct list *n = NULL;
 
 	list_for_each (n, &endpoints) {
-		for (uint32_t i = 0; i < m->uuid_count; i++) {
-			if (endpoint_has_uuid(endpoint_of(n), m->uuids[i]))
-				return true;
-		}
+		if (shares_uuid(endpoint_of(n), m))
+			return true;
+	}
+	for (uint32_t i = 0; i < image_count(); i++) {
+		if (partitions[i] && shares_uuid(&partitions[i]->e, m))
+			return true;
 	}
 	return false;
 }
@@ -52,6 +63,7 @@ static void describe(struct partition *p, const struct sp_image *image)
 	p->e.uuids = (const uint8_t(*)[UUID_BYTES])p->m.uuids;
 	p->e.uuid_count = p->m.uuid_count;
 	p->e.space = &partition_space;
+	run_attach(&p->c, &p->e);
 	p->c.queues_ns = p->m.ns_action == MANIFEST_NS_QUEUED;
 	p->c.queues_secure = p->m.queues_secure_interrupts;
 }
@@ -69,6 +81,19 @@ static enum status admit(struct partition *p, const char **what)
 	return p->m.id ? endpoint_add(&p->e) : ST_OK;
 }
 
+static enum status reserve(struct partition *p, const char **what)
+{
+	enum status st = partition_reserve(p);
+
+	*what = "memory-regions";
+	if (st == ST_OK)
+		return st;
+	partition_unreserve(p);
+	if (p->m.id)
+		endpoint_remove(&p->e);
+	return st;
+}
+
 static enum status read_one(uint32_t idx)
 {
 	const struct sp_image *image = image_at(idx);
@@ -81,6 +106,8 @@ static enum status read_one(uint32_t idx)
 	st = manifest_read(image->fdt, &p->m, &what);
 	if (st == ST_OK)
 		st = admit(p, &what);
+	if (st == ST_OK)
+		st = reserve(p, &what);
 	if (st != ST_OK) {
 		report(image, what, st);
 		heap_free(p);
@@ -172,7 +199,6 @@ static enum status run_first(struct partition *p)
 	irq_state_t s = spmc_lock();
 	enum status st = ST_OK;
 
-	run_attach(&p->c, &p->e);
 	for (unsigned int i = 0; i < ARRAY_SIZE(p->entry.arg); i++)
 		p->c.regs.x[i] = p->entry.arg[i];
 	partition_stay_begins();
@@ -205,6 +231,7 @@ static void start_one(uint32_t idx)
 	}
 	st = prepare(p, idx, &what);
 	image_close(idx);
+	partition_unreserve(p);
 	if (st != ST_OK) {
 		leave_out(p);
 		report(image, what, st);

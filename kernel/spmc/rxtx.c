@@ -43,10 +43,10 @@ bool rxtx_overlaps(uint16_t id, uint64_t address, uint64_t page_count)
 	return false;
 }
 
-/* One buffer: the endpoint's own memory, which it can write and nobody else
- * was given. */
+/* One buffer: the endpoint's own memory, which nobody else was given. */
 static enum status take_buffer(struct spmc_endpoint *e, uint64_t address,
-			       uint32_t page_count, struct mobj **out)
+			       uint32_t page_count, bool writes,
+			       struct mobj **out)
 {
 	struct ffa_mem_range range = {.address = address,
 				      .page_count = page_count};
@@ -59,7 +59,7 @@ static enum status take_buffer(struct spmc_endpoint *e, uint64_t address,
 	st = e->space->collect(e, &range, 1, out, &view);
 	if (st != ST_OK)
 		return st == ST_NO_MEM ? st : ST_BAD_PARAM;
-	if (view.is_writable && !view.is_device)
+	if ((view.is_writable || !writes) && !view.is_device)
 		return ST_OK;
 	mobj_put(*out);
 	return ST_BAD_PARAM;
@@ -87,10 +87,10 @@ enum status rxtx_map(struct spmc_endpoint *e, uint64_t tx, uint64_t rx,
 		return ST_DENIED;
 	if (!shape_is_good(tx, rx, page_count))
 		return ST_BAD_PARAM;
-	st = take_buffer(e, tx, page_count, &b.tx);
+	st = take_buffer(e, tx, page_count, true, &b.tx);
 	if (st != ST_OK)
 		return st;
-	st = take_buffer(e, rx, page_count, &b.rx);
+	st = take_buffer(e, rx, page_count, false, &b.rx);
 	if (st != ST_OK) {
 		mobj_put(b.tx);
 		return st;

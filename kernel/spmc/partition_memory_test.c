@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tests/support/partition_world.h"
+
+static void look_at_start(struct partition *p)
+{
+	const struct uctx_region *image = uctx_find(p->uctx, p->entry.pc);
+	const struct uctx_region *r = NULL;
+
+	assert_int_equal(p->c.model, RUN_MODEL_INIT);
+	assert_int_equal(image->attr, MAP_READ | MAP_EXEC);
+	if (p->e.id == QUEUED) {
+		r = uctx_find(p->uctx, p->entry.sp - 1);
+		assert_int_equal(r->kind, UCTX_STACK);
+		assert_int_equal(r->page_count, 2);
+		return;
+	}
+	/* Pages of the image that the manifest makes data. */
+	r = uctx_find(p->uctx, p->entry.pc + PAGE_BYTES);
+	assert_int_equal(r->attr, MAP_READ | MAP_WRITE);
+	assert_true(r->va == p->region_va[5]);
+	r = uctx_find(p->uctx, p->region_va[3]);
+	assert_true(mobj_page_pa(r->mobj, r->mobj_page) == fixed_pa);
+	r = uctx_find(p->uctx, p->region_va[4]);
+	assert_true(r->attr == (MAP_READ | MAP_WRITE | MAP_NONSECURE));
+	r = uctx_find(p->uctx, p->device_va[0]);
+	assert_true(r->attr == (MAP_READ | MAP_WRITE | MAP_DEVICE));
+	/* Boot information, where the manifest wants it. */
+	assert_true(p->entry.arg[0] == 0);
+	r = uctx_find(p->uctx, p->entry.arg[2]);
+	assert_int_equal(r->attr, MAP_READ);
+	assert_non_null(p->e.rxtx.rx);
+}
+
+static void they_find_what_their_manifests_ask_for(void **state)
+{
+	(void)state;
+	at_start = look_at_start;
+	start();
+	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
+	assert_int_equal(sp(QUEUED)->c.state, RUN_WAITING);
+	assert_true(is_on[uart_irq]);
+}
+
+#define GET FFA_64(FFA_MEM_PERM_GET)
+#define SET FFA_64(FFA_MEM_PERM_SET)
+
+static void change_rights(struct partition *p)
+{
+	uint64_t pc = p->entry.pc;
+	struct ffa_regs r = {};
+
+	if (p->e.id != RUNNER)
+		return;
+	r = SP_CALL(p, GET, pc);
+	assert_true(r.x[0] == FFA_SUCCESS && r.x[2] == 3);
+	assert_int_equal(SP_CODE(p, SET, pc, 1, 5), FFA_OK);
+	r = SP_CALL(p, GET, pc);
+	assert_true(r.x[2] == 5);
+	assert_int_equal(uctx_find(p->uctx, pc)->attr, MAP_READ | MAP_WRITE);
+	/* Never both, none, or what is not there. */
+	assert_int_equal(SP_CODE(p, SET, pc, 1, 1), INVALID);
+	assert_int_equal(SP_CODE(p, SET, pc, 1, 0), INVALID);
+	assert_int_equal(SP_CODE(p, SET, pc, 1, 8 | 7), INVALID);
+	assert_int_equal(SP_CODE(p, SET, pc, 0, 7), INVALID);
+	assert_int_equal(SP_CODE(p, SET, pc + 1, 1, 7), INVALID);
+	assert_int_equal(SP_CODE(p, SET, pc, UINT32_MAX, 7), INVALID);
+	assert_int_equal(SP_CODE(p, SET, 0, 1, 7), INVALID);
+	assert_int_equal(SP_CODE(p, SET, UINT64_MAX - 0xfff, 1, 7), INVALID);
+	assert_int_equal(SP_CODE(p, GET, 0), INVALID);
+	/* Not devices, boot information, code of normal world's memory. */
+	assert_int_equal(SP_CODE(p, SET, p->device_va[0], 1, 7), INVALID);
+	assert_int_equal(SP_CODE(p, SET, p->entry.arg[2], 1, 5), INVALID);
+	assert_int_equal(SP_CODE(p, SET, p->region_va[4], 1, 3), INVALID);
+	/* Not what others write. */
+	assert_int_equal(SP_CODE(p, SET, p->region_va[0], 1, 3), DENIED);
+	assert_int_equal(SP_CODE(p, SET, pc, 1, 3), FFA_OK);
+}
+
+static void change_late(struct partition *p, struct ffa_regs *r)
+{
+	r->x[3] = (uint64_t)SP_CODE(p, SET, p->entry.pc, 1, 5);
+}
+
+static void rights_change_until_they_wait(void **state)
+{
+	(void)state;
+	at_start = change_rights;
+	on_request = change_late;
+	start();
+	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
+	ask(RUNNER, 0);
+	assert_int_equal(ns_regs.x[3], (uint64_t)(int64_t)DENIED);
+}
+
+static void lend_and_reclaim(struct partition *p, struct ffa_regs *r)
+{
+	uint64_t va = p->region_va[2];
+	const struct uctx_region *region = NULL;
+	uint64_t handle = 0;
+
+	if (p->e.id != RUNNER)
+		return;
+	handle = send(p, FFA_MEM_LEND, va + PAGE_BYTES, 2);
+	region = uctx_find(p->uctx, va + PAGE_BYTES);
+	assert_true(region->is_hidden && region->page_count == 2);
+	assert_int_equal(uctx_check(p->uctx, (user_addr_t){va + PAGE_BYTES}, 1,
+				    MAP_READ, false),
+			 ST_DENIED);
+	assert_false(uctx_find(p->uctx, va)->is_hidden);
+	/* Neither again, nor by pages round it, nor as a buffer. */
+	assert_int_equal((int)send(p, FFA_MEM_SHARE, va, 4), DENIED);
+	assert_int_equal(SP_CODE(p, FFA_MEM_RECLAIM, handle + 1), INVALID);
+	assert_int_equal(SP_CODE(p, FFA_MEM_RECLAIM, handle), FFA_OK);
+	assert_false(uctx_find(p->uctx, va + PAGE_BYTES)->is_hidden);
+	/* What is not its own. */
+	assert_int_equal((int)send(p, FFA_MEM_LEND, p->device_va[0], 1),
+			 DENIED);
+	assert_int_equal((int)send(p, FFA_MEM_LEND, p->region_va[4], 1),
+			 DENIED);
+	assert_int_equal((int)send(p, FFA_MEM_LEND, p->entry.arg[2], 1),
+			 DENIED);
+	assert_int_equal((int)send(p, FFA_MEM_LEND, p->entry.pc, 1), DENIED);
+	assert_int_equal((int)send(p, FFA_MEM_LEND, 0x1000, 1), DENIED);
+	handle = send(p, FFA_MEM_SHARE, va, 4);
+	assert_false(uctx_find(p->uctx, va)->is_hidden);
+	r->x[3] = handle;
+}
+
+static void what_they_lend_is_out_of_their_reach(void **state)
+{
+	(void)state;
+	on_request = lend_and_reclaim;
+	start();
+	ask(RUNNER, 0);
+	assert_non_null(mem_find(ns_regs.x[3]));
+}
+
+static void memory_that_is_not_there_leaves_them_out(void **state)
+{
+	static const struct {
+		const char *path;
+		uint64_t address;
+	} bad[] = {
+		{"/memory-regions/fixed", 0x0e000000}, /* the firmware's */
+		{"/memory-regions/fixed", 0x09000000}, /* no RAM */
+		{"/memory-regions/fixed", 0x40000000}, /* normal world's */
+		{"/memory-regions/normal", 0x0e900000},
+		{"/memory-regions/normal", 0x09000000},
+		{"/device-regions/uart", 0x0e100000},
+		{"/device-regions/uart", 0x0e000000},
+		{"/device-regions/uart", 0x40000000},
+		{"/device-regions/uart", 0xfffffffffffff000},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		(void)prepare(NULL);
+		set_u64(runner_fdt, bad[i].path, "base-address",
+			bad[i].address);
+		start();
+		assert_null(endpoint_find(RUNNER));
+		ask(QUEUED, 1);
+		(void)finish(NULL);
+	}
+	(void)prepare(NULL);
+}
+
+static void an_id_or_name_that_is_taken_leaves_them_out(void **state)
+{
+	int node = 0;
+
+	(void)state;
+	assert_int_equal(fdt_setprop_inplace_u32(queued_fdt, node, "id",
+						 spmc_identity.id),
+			 0);
+	start();
+	assert_int_equal(endpoint_count(), 2);
+	(void)finish(NULL);
+	(void)prepare(NULL);
+	memcpy(fdt_getprop_w(queued_fdt, 0, "uuid", NULL),
+	       fdt_getprop(runner_fdt, 0, "uuid", NULL), 16);
+	start();
+	assert_int_equal(endpoint_count(), 2);
+}
+
+static void lack_of_memory_leaves_them_out(void **state)
+{
+	(void)state;
+	for (unsigned long nth = 1; nth < 160; nth += 3) {
+		const struct image_sources s = {.embedded = embedded,
+						.embedded_count = 2};
+
+		(void)prepare(NULL);
+		(void)arch_irq_mask_all();
+		page_fail_nth(nth);
+		(void)!partitions_start(&s);
+		page_fail_nth(0);
+		(void)finish(NULL);
+	}
+	(void)prepare(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(they_find_what_their_manifests_ask_for),
+		TEST(rights_change_until_they_wait),
+		TEST(what_they_lend_is_out_of_their_reach),
+		TEST(memory_that_is_not_there_leaves_them_out),
+		TEST(an_id_or_name_that_is_taken_leaves_them_out),
+		TEST(lack_of_memory_leaves_them_out),
+	};
+
+	irq_set_chip(&chip);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
