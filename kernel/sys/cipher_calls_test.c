@@ -450,22 +450,6 @@ static uint32_t new_state(void)
 		    len);
 }
 
-static void no_memory_at_any_point(uint32_t (*call)(void))
-{
-	uint32_t code = GP_ERROR_OUT_OF_MEMORY;
-	size_t before = heap_bytes();
-	unsigned long n = 0;
-
-	while (code != GP_SUCCESS) {
-		assert_int_equal(heap_bytes(), before);
-		page_fail_nth(++n);
-		code = call();
-		page_fail_nth(0);
-		if (code != GP_SUCCESS)
-			assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
-	}
-}
-
 static void no_memory_is_an_error_and_nothing_else(void **state)
 {
 	(void)state;
