@@ -33,7 +33,7 @@ STAGES = [
               "emulated-test"], 20),
     ("fuzz", ["-j2", "fuzz"], 20),
     ("bare-metal", ["baremetal-test"], 15),
-    ("sp-packing", ["-j2", "sp-pack-test"], 15),
+    ("partitions", ["-j2", "sp-pack-test", "sp-boot-test"], 25),
     ("ubsan", ["-j2", "baremetal-ubsan-test"], 20),
     ("faults", ["-j2", "baremetal-fault-test", "fault-test"], 15),
     ("boards", ["-j2", "boards-test"], 20),

@@ -18,7 +18,8 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent / "fuzz"
-TREES = {"fuzz_dt": "dt", "fuzz_sp_manifest": "spmc"}
+TREES = {"fuzz_dt": "dt", "fuzz_sp_manifest": "spmc",
+         "fuzz_sp_package": "spmc"}
 MAX_BYTES = {"fuzz_elf": 16384, "fuzz_dt": 2048, "fuzz_dt_shape": 256}
 # Freed memory is kept from being used again, but not so much of it that every
 # execution touches pages that are new to it.

@@ -19,6 +19,7 @@ struct entry {
 	const struct embedded_sp *embedded; /* NULL: a package */
 	uint32_t boot_order;
 	uint8_t *inflated;
+	void *own_fdt;     /* the manifest, if it is on the heap */
 	size_t page_count; /* of a package */
 	bool is_closed;
 };
@@ -109,30 +110,34 @@ static void insert(const struct entry *e)
 	list[at] = *e;
 }
 
+/* Takes the manifest's memory over. */
 static void add(struct entry *e)
 {
 	const char *why = NULL;
 
+	e->image.fdt_bytes = dt_used_bytes(e->image.fdt);
 	if (is_known(e->image.uuid)) {
 		log_refused(&e->image, "another has its UUID", "");
+		heap_free(e->own_fdt);
 		return;
 	}
-	e->image.fdt_bytes = dt_used_bytes(e->image.fdt);
 	why = read_order(e);
 	if (why) {
 		log_refused(&e->image, "its manifest: ", why);
+		heap_free(e->own_fdt);
 		return;
 	}
 	insert(e);
 }
 
 static enum status find_manifest(const struct image_sources *s,
-				 const struct embedded_sp *sp, const void **fdt)
+				 const struct embedded_sp *sp, struct entry *e)
 {
 	if (!sp->manifest)
-		return image_find_manifest(s, sp->uuid, fdt);
-	*fdt = sp->manifest;
-	return dt_check(*fdt, sp->manifest_bytes);
+		return image_find_manifest(s, sp->uuid, &e->image.fdt,
+					   &e->own_fdt);
+	e->image.fdt = sp->manifest;
+	return dt_check(sp->manifest, sp->manifest_bytes);
 }
 
 static void add_embedded(const struct image_sources *s,
@@ -147,7 +152,7 @@ static void add_embedded(const struct image_sources *s,
 	enum status st = ST_OK;
 
 	memcpy(e.image.uuid, sp->uuid, UUID_BYTES);
-	st = find_manifest(s, sp, &e.image.fdt);
+	st = find_manifest(s, sp, &e);
 	if (st == ST_OK)
 		add(&e);
 	else
@@ -155,15 +160,15 @@ static void add_embedded(const struct image_sources *s,
 }
 
 /* A package's pages go back one day; its manifest stays. */
-static enum status keep_manifest(struct sp_image *i)
+static enum status keep_manifest(struct entry *e)
 {
-	size_t size_bytes = fdt_totalsize(i->fdt);
-	void *copy = heap_alloc(size_bytes);
+	size_t size_bytes = fdt_totalsize(e->image.fdt);
 
-	if (!copy)
+	e->own_fdt = heap_alloc(size_bytes);
+	if (!e->own_fdt)
 		return ST_NO_MEM;
-	memcpy(copy, i->fdt, size_bytes);
-	i->fdt = copy;
+	memcpy(e->own_fdt, e->image.fdt, size_bytes);
+	e->image.fdt = e->own_fdt;
 	return ST_OK;
 }
 
@@ -195,7 +200,7 @@ static void add_package(const struct core_package *package)
 	if (st == ST_OK && overlaps(&e))
 		st = ST_CONFLICT;
 	if (st == ST_OK)
-		st = keep_manifest(&e.image);
+		st = keep_manifest(&e);
 	if (st == ST_OK)
 		add(&e);
 	else
@@ -286,3 +291,16 @@ void image_close(uint32_t idx)
 		page_add_range(e->image.load_address,
 			       e->page_count * PAGE_BYTES);
 }
+
+#ifdef REDOUBT_TEST
+void images_forget(void)
+{
+	for (uint32_t i = 0; i < images.count; i++) {
+		heap_free(images.entries[i].inflated);
+		heap_free(images.entries[i].own_fdt);
+	}
+	heap_free(images.entries);
+	images.entries = NULL;
+	images.count = 0;
+}
+#endif

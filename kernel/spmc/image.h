@@ -90,6 +90,9 @@ enum status image_open(uint32_t idx, const struct sp_image **out);
 /* Done with it, for ever: memory that held the file alone goes back to all. */
 void image_close(uint32_t idx);
 
+/* For tests, which start up again. Present in test builds only. */
+void images_forget(void);
+
 const char *image_origin_name(enum image_origin origin);
 
 #endif

@@ -96,7 +96,7 @@ static int copy_subtree(const void *fdt, int node, void *out, int size_bytes)
 }
 
 /* It is at most as big as the tree that it comes from, and a header. */
-static enum status extract(const void *fdt, int node, const void **out)
+static enum status extract(const void *fdt, int node, void **out)
 {
 	size_t size_bytes = dt_used_bytes(fdt) + 128;
 	void *copy = heap_alloc(size_bytes);
@@ -113,24 +113,28 @@ static enum status extract(const void *fdt, int node, const void **out)
 }
 
 static enum status find_in(const void *fdt, const uint8_t uuid[UUID_BYTES],
-			   const void **out)
+			   const void **out, void **own)
 {
 	int node = 0;
+	enum status st = ST_OK;
 
 	if (is_manifest_of(fdt, 0, uuid)) {
 		*out = fdt;
 		return ST_OK;
 	}
 	while ((node = fdt_next_node(fdt, node, NULL)) >= 0) {
-		if (is_manifest_of(fdt, node, uuid))
-			return extract(fdt, node, out);
+		if (!is_manifest_of(fdt, node, uuid))
+			continue;
+		st = extract(fdt, node, own);
+		*out = *own;
+		return st;
 	}
 	return ST_NOT_FOUND;
 }
 
 enum status image_find_manifest(const struct image_sources *s,
 				const uint8_t uuid[UUID_BYTES],
-				const void **fdt)
+				const void **fdt, void **own)
 {
 	const char *pos = s->trees;
 	size_t left = s->trees_bytes;
@@ -140,7 +144,7 @@ enum status image_find_manifest(const struct image_sources *s,
 		enum status st = ST_BAD_FORMAT;
 
 		if (dt_check(pos, left) == ST_OK)
-			st = find_in(pos, uuid, fdt);
+			st = find_in(pos, uuid, fdt, own);
 		if (st != ST_NOT_FOUND)
 			return st;
 		size_bytes = ALIGN_UP((size_t)fdt_totalsize(pos), 8);

@@ -368,6 +368,38 @@ static void bad_packages_are_left_out(void **state)
 	assert_int_equal(image_at(0)->uuid[0], 0x10);
 }
 
+static size_t heap_bytes(void)
+{
+	struct heap_stats h;
+
+	heap_get_stats(&h);
+	return h.allocated_bytes;
+}
+
+static void nothing_is_left_behind(void **state)
+{
+	struct embedded_sp sps[] = {sp(first), sp(fourth), sp(nowhere),
+				    sp(first)};
+	const struct image_sources s = {
+		.embedded = sps,
+		.embedded_count = 4,
+		.trees = trees,
+		.trees_bytes = sizeof(trees),
+		.core = &core,
+	};
+	size_t before = 0;
+
+	(void)state;
+	images_forget();
+	before = heap_bytes();
+	start_packages(2);
+	memcpy(core.packages[1].uuid, first, UUID_BYTES);
+	assert_int_equal(images_find(&s), ST_OK);
+	assert_int_equal(image_count(), 2);
+	images_forget();
+	assert_int_equal(heap_bytes(), before);
+}
+
 static void running_out_of_memory_is_an_error(void **state)
 {
 	struct embedded_sp sps[] = {sp(first), sp(second)};
@@ -395,6 +427,7 @@ int main(void)
 		cmocka_unit_test(packages_are_found_where_they_lie),
 		cmocka_unit_test(packages_and_embedded_ones_are_one_list),
 		cmocka_unit_test(bad_packages_are_left_out),
+		cmocka_unit_test(nothing_is_left_behind),
 		cmocka_unit_test(running_out_of_memory_is_an_error),
 	};
 

@@ -43,6 +43,9 @@ $(spmc-image-testdata): kernel/spmc/testdata/manifests.dts
 	@mkdir -p $(@D)
 	$(call run,DTC,dtc -q -I dts -O dtb -o $@ $<)
 $(O)/host/kernel/spmc/image_test: | $(spmc-image-testdata) $(spmc-testdata)
+spmc-testdata += $(spmc-image-testdata)
 $(O)/host/kernel/spmc/boot_info_test: | $(spmc-testdata)
-# It sees what is given back.
+# They see what is given back.
 ldlibs-kernel/spmc/image_test.c := -Wl,--wrap=page_add_range
+ldlibs-tests/fuzz/fuzz_sp_package.c := -Wl,--wrap=page_add_range
+cflags-tests/fuzz/fuzz_sp_package.c = -isystem $(libfdt-include)

@@ -22,3 +22,13 @@ sp-pack-test: $(sp-files) $(fiptool) $(firmware)/baremetal-sp-fip-gic3.bios
 	@$(PYTHON) tests/sp/packing.py --files $(O)/sp-files \
 		--sptool $(sptool) --fiptool $(fiptool) \
 		--bios $(firmware)/baremetal-sp-fip-gic3.bios
+# Partitions that came in every way; DEPS and the tools' names go on to the core.
+.PHONY: sp-boot-test
+sp-boot-test: $(sp-files) $(sp-kit-files) $(fiptool) \
+		$(firmware)/baremetal-sp-fip-gic3.bios
+	@env -u MAKEFLAGS -u MFLAGS $(PYTHON) tests/sp/boot.py \
+		--files $(O)/sp-files --kit $(sp-kit) --sptool $(sptool) \
+		--fiptool $(fiptool) --packages $(sp-ours) --make '$(MAKE)' \
+		--fip-bios $(firmware)/baremetal-sp-fip-gic3.bios \
+		--core $(O)/sp-boot --log $(O)/test DEPS=$(abspath $(DEPS)) \
+		CROSS_COMPILE=$(CROSS_COMPILE)

@@ -42,10 +42,11 @@ def replace(args, fip, folder):
     image, _, dtb = args.file.partition("=")
     image, manifest = pathlib.Path(image), Manifest(pathlib.Path(dtb))
     uuid = sp_head(image)[0] if is_elf(image) else manifest.uuids()[0]
-    config, package = folder / "config", folder / "package"
-    subprocess.run([args.fiptool, "unpack", "--force", "--tos-fw-config",
-                    str(config), str(fip)], check=True)
-    listed = places(config.read_bytes())
+    rest, package = folder / "rest", folder / "package"
+    rest.mkdir()
+    subprocess.run([args.fiptool, "unpack", "--force", "--out", str(rest),
+                    str(fip)], check=True)
+    listed = places((rest / "tos-fw-config.bin").read_bytes())
     if uuid not in listed:
         raise SystemExit(f"{uuid} is not listed in this FIP, which has "
                          f"{', '.join(map(str, listed)) or 'no packages'}")
