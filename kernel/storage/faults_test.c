@@ -48,17 +48,24 @@ static enum status open_object(const char *id, struct storage_file **out)
 }
 
 /* Whole contents to `back`. */
-static enum status fetch(const char *id, size_t *got)
+static enum status fetch_named(const struct storage_name *n, size_t *got)
 {
 	struct storage_sink sink = {.kernel = back, .size_bytes = sizeof(back)};
 	struct storage_file *f = NULL;
-	enum status st = open_object(id, &f);
+	enum status st = storage_open(STORAGE_PRIVATE, n, ALL, &f);
 
 	if (st != ST_OK)
 		return st;
 	st = storage_read(f, 0, &sink, got);
 	storage_close(f);
 	return st;
+}
+
+static enum status fetch(const char *id, size_t *got)
+{
+	struct storage_name n = named(id);
+
+	return fetch_named(&n, got);
 }
 
 static void expect(const char *id, const uint8_t *bytes, size_t size)
@@ -249,6 +256,37 @@ static void old_files_are_told(void **state)
 	/* Asked for again it goes; the other stays. */
 	assert_int_equal(fetch("victim", &got), ST_NOT_FOUND);
 	expect("other", pattern + 1, 300);
+}
+
+/* Who damages what must not be undercut is not rid of it. */
+static void objects_of_the_core_are_never_dropped(void **state)
+{
+	struct storage_name n = {.id = "ta_ver.db", .id_bytes = 10};
+	struct storage_source s = {.kernel = pattern, .size_bytes = 100};
+	size_t got = 0;
+
+	(void)state;
+	assert_int_equal(storage_create(STORAGE_PRIVATE, &n, ALL, &s, 1, NULL),
+			 ST_OK);
+	reboot();
+	for (unsigned int i = 0; i < 2 * 4096; i++)
+		sup_find("/2")->bytes[4096 + i] ^= 0x10;
+	for (unsigned int i = 0; i < 3; i++) {
+		assert_int_equal(fetch_named(&n, &got), ST_CORRUPT);
+		assert_int_equal(
+			storage_create(STORAGE_PRIVATE, &n, ALL, &s, 1, NULL),
+			ST_CONFLICT);
+	}
+	expect("victim", pattern, 5000);
+	for (unsigned int i = 0; i < 2 * 4096; i++)
+		sup_find("/2")->bytes[4096 + i] ^= 0x10;
+	assert_int_equal(fetch_named(&n, &got), ST_OK);
+	assert_int_equal(got, 100);
+	assert_memory_equal(back, pattern, 100);
+	sup_unlink(sup_find("/2"));
+	reboot();
+	for (unsigned int i = 0; i < 3; i++)
+		assert_int_equal(fetch_named(&n, &got), ST_CORRUPT);
 }
 
 static void another_directory_is_taken_over(void **state)
@@ -524,6 +562,7 @@ int main(void)
 		CASE(a_flipped_bit_of_the_directory_is_told),
 		CASE(a_damaged_block_of_the_directory_leaves_the_others),
 		CASE(old_files_are_told),
+		CASE(objects_of_the_core_are_never_dropped),
 		CASE(another_directory_is_taken_over),
 		CASE(a_failed_request_leaves_all_whole),
 		CASE(a_new_supplicant_at_every_request_is_survived),

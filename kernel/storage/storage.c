@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/storage/storage.h"
+#include "base/bytes/mem.h"
 #include "kernel/mm/heap.h"
 #include "kernel/storage/open_table.h"
 
@@ -20,6 +21,15 @@ static enum status scan(struct open_object *o)
 	return st;
 }
 
+/* The core's own, which say what must not be undercut: who could have them
+ * removed by damaging them would be rid of that. */
+static bool is_kept(const struct storage_name *name)
+{
+	static const uint8_t core[sizeof(name->owner)];
+
+	return !memcmp(name->owner, core, sizeof(core));
+}
+
 /* Its user has been told that it is corrupt, and asks for it again. */
 static enum status open_told(struct open_object *o, enum status st)
 {
@@ -27,7 +37,7 @@ static enum status open_told(struct open_object *o, enum status st)
 		st = scan(o);
 	if (st == ST_OK)
 		open_table_untell(o);
-	if (st != ST_CORRUPT) {
+	if (st != ST_CORRUPT || is_kept(&o->name)) {
 		if (st != ST_OK && o->state) {
 			o->backend->close(o->state);
 			o->state = NULL;
@@ -105,7 +115,8 @@ static enum status create_state(struct open_object *o, bool overwrite,
 				const struct storage_source *parts,
 				size_t part_count)
 {
-	bool replace = overwrite || open_table_is_told(o->backend, &o->name);
+	bool replace = overwrite || (open_table_is_told(o->backend, &o->name) &&
+				     !is_kept(&o->name));
 	void *fresh = NULL;
 	enum status st = o->backend->create(&o->name, replace, parts,
 					    part_count, &fresh);

@@ -69,6 +69,7 @@ struct storage_file;
  * deleted yet. It may be created anew without OVERWRITE from then on. Opened
  * once more, it is looked at again: if it is whole again it opens, else it is
  * removed and ST_NOT_FOUND is said, as the specification's reader expects.
+ * Objects of the core's own (no owner) are never removed so.
  */
 enum status storage_open(uint32_t storage_id, const struct storage_name *name,
 			 uint32_t flags, struct storage_file **out);

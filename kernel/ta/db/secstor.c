@@ -124,9 +124,10 @@ static enum status store_image(const struct shdr_image *image, struct mobj *m)
 	uint32_t old_file = 0;
 	enum status st = tadb_new_file(&e.file);
 
+	if (st != ST_OK)
+		return st;
 	uuid_swap_order(image->uuid, e.uuid);
-	if (st == ST_OK)
-		st = tadb_file_write(&e, m);
+	st = tadb_file_write(&e, m);
 	if (st == ST_OK)
 		st = tadb_put(&e, &old_file);
 	secure_zero(e.key, sizeof(e.key));
