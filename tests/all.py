@@ -39,6 +39,8 @@ STAGES = [
     ("boards", ["-j2", "boards-test"], 20),
     ("trees", ["-j2", "trees-test"], 15),
     ("overlay", ["-j2", "overlay-test"], 15),
+    ("rpmb", ["-j2", "rpmb-test"], 15),
+    ("interchange", ["-j2", "interchange-test"], 20),
     ("linux", ["linux-test"], 40),
     # Those of level 15 that differ from level 0 and are not slow.
     ("linux-15", ["linux-test-15", "LINUX_TEST_15=--case 1008 --case 4007 "

@@ -6,7 +6,6 @@
 #include <cmocka.h>
 
 #include "kernel/storage/ree_dir.h"
-#include "kernel/storage/rpmb/anchor.h"
 #include "kernel/storage/storage.h"
 
 /* Two peers: files here, an RPMB device there. */
@@ -14,7 +13,7 @@
 #include "kernel/storage/testing/supplicant.h"
 #undef __wrap_rpc_command
 #include "kernel/storage/rpmb/policy.h"
-#include "tests/support/sim_rpmb.h"
+#include "tests/support/new_rpmb.h"
 
 extern struct rpmb_policy policy __asm__("rpmb_policy");
 struct rpmb_policy policy;
@@ -49,20 +48,11 @@ static void reboot(void)
 
 static int fresh(void **state)
 {
-	uint8_t none[HTREE_HASH_BYTES];
-
 	(void)state;
 	reboot();
 	sup_reset();
 	policy = (struct rpmb_policy){.is_enabled = true, .anchors_ree = true};
-	/* Another device: the last one is forgotten when it fails. */
-	sim_rpmb_init();
-	sim_rpmb.sabotage = SIM_RPMB_LOSE_REQUEST;
-	sim_rpmb.sabotage_at = 1;
-	sim_rpmb.sabotage_count = 1000;
-	(void)!rpmb_anchor_set(none);
-	sim_rpmb_init();
-	sim_rpmb_give_key();
+	sim_rpmb_replace();
 	return 0;
 }
 

@@ -161,6 +161,15 @@ static void lie(struct rpc_param *p, size_t count, uint32_t *result)
 					next_word() % q->memref.size_bytes] ^=
 				next_byte();
 	}
+	for (size_t i = 1; i < count && kind == 6; i++) {
+		if (p[i].kind == RPC_PARAM_MEMREF_OUT)
+			p[i].memref.size_bytes = UINT64_MAX - next_byte();
+		else if (p[i].kind == RPC_PARAM_VALUE_OUT)
+			p[i].value.a = UINT64_MAX - next_byte();
+	}
+	/* Nobody answers any more; Linux says so. */
+	if (kind == 7)
+		sup.is_cut = true;
 	if (kind == 4)
 		*result = GP_ERROR_GENERIC - next_byte() % 16;
 	if (kind == 5)
@@ -169,6 +178,7 @@ static void lie(struct rpc_param *p, size_t count, uint32_t *result)
 
 static void reboot(void)
 {
+	sup.is_cut = false;
 	sup_end_call();
 	ree_dir_reset();
 	sup_restart();

@@ -92,6 +92,19 @@ fault-test: $(initramfs) $(kernel-stamp) $(firmware)/hooks-gic3.bios
 	@$(PYTHON) tests/linux/faults.py --out $(O)/test/linux \
 		--kernel $(vmlinuz) --initramfs $(initramfs) \
 		--bios $(firmware)/hooks-gic3.bios $(FAULT_TEST)
+# A build that takes RPMB for what it is for: the supplicant emulates one.
+rpmb-core := $(O)/rpmb/core
+rpmb-bl32 := $(patsubst $(core)/%,$(rpmb-core)/%,$(redoubt-bl32))
+.PHONY: rpmb rpmb-test
+rpmb:
+	@$(MAKE) --no-print-directory O=$(O)/rpmb CFG_RPMB_WRITE_KEY=y \
+		CFG_TA_VERSION_DB_RPMB=y CFG_REE_FS_INTEGRITY_RPMB=y core
+$(rpmb-bl32): rpmb ;
+$(eval $(call bios-rule,rpmb-gic3,3,$(rpmb-bl32),$(uboot-bin),$(uboot-stamp)))
+rpmb-test: $(initramfs) $(kernel-stamp) $(firmware)/rpmb-gic3.bios
+	@$(PYTHON) tests/linux/rpmb.py --out $(O)/test/linux \
+		--kernel $(vmlinuz) --initramfs $(initramfs) \
+		--bios $(firmware)/rpmb-gic3.bios $(RPMB_TEST)
 test: $(DEPS)/host.stamp
 	@$(PYTHON) tests/all.py --out $(O)/test --make '$(MAKE)' \
 		O=$(O) DEPS=$(DEPS)

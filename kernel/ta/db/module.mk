@@ -11,4 +11,8 @@ endif
 ta-db-tests := $(addprefix kernel/ta/db/,version_db_test.c tadb_test.c)
 host-tests += $(ta-db-tests)
 $(foreach t,$(ta-db-tests),$(eval ldlibs-$(t) = $$(heapfault-wrap) $$(fake-store-wrap)))
+# With the real stores, above a supplicant of its own.
+host-tests += kernel/ta/db/tamper_test.c
+ldlibs-kernel/ta/db/tamper_test.c = $(sim-supplicant-wrap)
 ldlibs-tests/fuzz/fuzz_tadb.c = $(fake-store-wrap)
+ldlibs-tests/fuzz/fuzz_version_db.c = $(fake-store-wrap)

@@ -201,6 +201,19 @@ static enum status check_version(enum ta_version_kind kind,
 	return st;
 }
 
+static void forget(struct db *db)
+{
+	heap_free(db->stored);
+	db->stored = NULL;
+}
+
+void version_db_forget(void)
+{
+	forget(&tas);
+	forget(&subkeys);
+	forget(&old_subkeys);
+}
+
 void version_db_init(void)
 {
 	static const struct ta_version_store store = {check_version};

@@ -7,5 +7,7 @@
  * From here on kernel/ta/store/version.h asks it. Start-up, once.
  */
 void version_db_init(void);
+/* As a new boot would (tests). */
+void version_db_forget(void);
 
 #endif
