@@ -23,6 +23,7 @@ from machine import Hang, Linux, Machine, qemu_command  # noqa: E402
 
 DATA = "/var/lib/optee-client/data/tee"
 STORAGE = "b689f2a7-8adf-477a-9f99-32e90c0ad0a2"
+AVB = "023f8f1a-292a-432b-8fc4-de8471358067"
 VERSIONED = "6fca9b1e-3a1c-4a0e-8a65-3f4f7a0f6b11"
 TA_PLACE = f"/lib/optee_armtz/{VERSIONED}.ta"
 REFUSED = "open 0xffff0003 origin 3"
@@ -114,11 +115,35 @@ def objects_in_rpmb_pass_the_6000_series(linux, expected):
     assert more >= len(expected) - 4, f"only {more} cases used RPMB"
 
 
+def the_packaged_verified_boot_ta_keeps_what_it_is_given(linux, _):
+    """The TA that U-Boot asks, unmodified; it keeps everything in RPMB."""
+    def call(command, *words):
+        text = linux.check(f"teecall {AVB} {command} " + " ".join(words))
+        assert "result 0x00000000 origin 4" in text, (command, text)
+        return text
+
+    assert "value 0x0 0x0" in call(0, "vi:7", "vo")
+    call(1, "vi:7", "vi:0x12,0x345678")
+    call(1, "vi:8", "vi:0,1")
+    assert "value 0x12 0x345678" in call(0, "vi:7", "vo")
+    assert "value 0x0 0x1" in call(0, "vi:8", "vo")
+    # A rollback index never falls.
+    text = linux.run(f"teecall {AVB} 1 vi:7 vi:0x12,0x345677")[1]
+    assert "result 0xffff000f origin 4" in text, text
+    call(3, "vi:1")
+    assert "value 0x1 " in call(2, "vo")
+    # A named value of its own.
+    call(5, "mi:4", "mi:100")
+    text = call(4, "mi:4", "mio:200")
+    assert "memory 100 " + "00" * 100 in text, text
+
+
 CASES = [
     objects_in_rpmb_pass_the_6000_series,
     an_old_directory_is_refused,
     an_old_object_is_told_and_the_others_stay,
     a_ta_stays_new_when_normal_world_forgets,
+    the_packaged_verified_boot_ta_keeps_what_it_is_given,
 ]
 
 
