@@ -58,7 +58,7 @@ enum status arch_entropy_u64(uint64_t *out);
  */
 struct cpu_features {
 	bool pan, pauth, bti, mte, dit, sve, rndr, lse;
-	bool aes, pmull, sha1, sha2, sha512, sha3, sm3, sm4;
+	bool aes, pmull, sha1, sha2, sha512, sha3, sm3, sm4, crc32;
 	bool el0_aarch32;
 };
 const struct cpu_features *arch_cpu_features(void);

@@ -4,6 +4,7 @@
 #include <libfdt.h>
 
 #include "base/bytes/mem.h"
+#include "kernel/arch/cpu.h"
 
 /* Before 1.1: names and values. Spec: DEN0077A 1.0, 3.3 */
 static const char old_signature[4] = {'F', 'F', '-', 'A'};
@@ -120,4 +121,23 @@ enum status boot_info_tell_regions(void *fdt, const struct manifest *m,
 		e->node = -1;
 	}
 	return st;
+}
+
+enum status boot_info_tell_features(void *fdt)
+{
+	const struct cpu_features *f = arch_cpu_features();
+	const struct {
+		const char *name;
+		bool is_there;
+	} features[] = {
+		{"crc32", f->crc32}, {"bti", f->bti}, {"pauth", f->pauth}};
+	int node = fdt_node_offset_by_compatible(fdt, -1, "arm,hw-features");
+
+	for (size_t i = 0; node >= 0 && i < ARRAY_SIZE(features); i++) {
+		if (fdt_getprop(fdt, node, features[i].name, NULL) &&
+		    fdt_setprop_u32(fdt, node, features[i].name,
+				    features[i].is_there) != 0)
+			return ST_NO_SPACE;
+	}
+	return ST_OK;
 }

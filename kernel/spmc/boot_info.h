@@ -35,4 +35,11 @@ enum status boot_info_tell_regions(void *fdt, const struct manifest *m,
 				   const uint64_t *memory_va,
 				   const uint64_t *device_va);
 
+/*
+ * Write into a manifest what the machine offers: in a node compatible with
+ * "arm,hw-features", properties that are there become 1 or 0 (crc32, bti,
+ * pauth). @fdt: as above. ST_NO_SPACE.
+ */
+enum status boot_info_tell_features(void *fdt);
+
 #endif

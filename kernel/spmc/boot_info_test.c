@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <libfdt.h>
 
+#include "kernel/arch/cpu.h"
 #include "kernel/dt/dt.h"
 #include "kernel/spmc/boot_info.h"
 
@@ -135,6 +136,26 @@ static void a_manifest_without_room_is_refused(void **state)
 	assert_int_equal(boot_info_tell_regions(fdt, &m, va, va), ST_NO_SPACE);
 }
 
+static void features_of_the_machine_are_told(void **state)
+{
+	void *fdt = load_manifest(BOOT_INFO_SLACK_BYTES);
+	int node = -1;
+	const fdt32_t *p = NULL;
+	int length = 0;
+
+	(void)state;
+	assert_int_equal(boot_info_tell_features(fdt), ST_OK);
+	node = fdt_path_offset(fdt, "/hw-features");
+	p = fdt_getprop(fdt, node, "crc32", &length);
+	assert_int_equal(length, 4);
+	assert_int_equal(fdt32_ld(p), arch_cpu_features()->crc32);
+	p = fdt_getprop(fdt, node, "bti", &length);
+	assert_int_equal(length, 4);
+	assert_int_equal(fdt32_ld(p), arch_cpu_features()->bti);
+	/* Nobody asked. */
+	assert_null(fdt_getprop(fdt, node, "pauth", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +163,7 @@ int main(void)
 		cmocka_unit_test(newer_partitions_find_a_header),
 		cmocka_unit_test(partitions_are_told_where_regions_are),
 		cmocka_unit_test(a_manifest_without_room_is_refused),
+		cmocka_unit_test(features_of_the_machine_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -269,6 +269,8 @@ static enum status copy_manifest(const struct partition *p,
 	if (st == ST_OK)
 		st = boot_info_tell_regions(copy, &p->m, p->region_va,
 					    p->device_va);
+	if (st == ST_OK)
+		st = boot_info_tell_features(copy);
 	if (st != ST_OK) {
 		heap_free(copy);
 		return st;

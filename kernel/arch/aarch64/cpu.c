@@ -41,6 +41,7 @@ void cpu_features_init(void)
 	features.sha3 = id_field(isar0, 32) != 0;
 	features.sm3 = id_field(isar0, 36) != 0;
 	features.sm4 = id_field(isar0, 40) != 0;
+	features.crc32 = id_field(isar0, 16) != 0;
 	features.el0_aarch32 = id_field(pfr0, 0) == 2;
 }
 
