@@ -223,17 +223,6 @@ CASE(ffa_calls, about_buffers_keep_their_rules, CASE_PLAIN)
 	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_MAP_BUFFERS, {0}), 0);
 }
 
-CASE(ffa_calls, about_rights_come_before_the_first_message, CASE_PLAIN)
-{
-	NEED_TESTERS();
-	for (enum tester t = 0; t < TESTERS; t++) {
-		CHECK_EQ(tester_result(t, SP_TESTER_RIGHTS_SEEN, 0),
-			 SP_TESTER_RIGHTS_ALL);
-		CHECK_EQ(TESTER(t, SP_TESTER_RIGHTS, {0, 5}), FFA_DENIED);
-		CHECK_EQ(TESTER(t, SP_TESTER_RIGHTS, {0, 3}), FFA_DENIED);
-	}
-}
-
 CASE(ffa_calls, that_log_have_a_length, CASE_PLAIN)
 {
 	NEED_TESTERS();
@@ -325,28 +314,4 @@ CASE(ffa_calls, about_partitions_are_answered_to_partitions, CASE_PLAIN)
 	CHECK_EQ(o.p[2] >> 48, sizeof(struct ffa_partition));
 	CHECK_EQ(CALL_BY(SIGNALED, FFA_PARTITION_INFO, 0x11223344, 5, 6),
 		 FFA_INVALID_PARAMETERS);
-}
-
-CASE(ffa_calls, to_devices_reach_the_partition_that_has_one, CASE_PLAIN)
-{
-	NEED_TESTERS();
-	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_DEVICE, {0}), 0);
-	CHECK_EQ(TESTER(QUEUED, SP_TESTER_DEVICE, {0}), FFA_NO_DATA);
-}
-
-CASE(ffa_calls, show_partitions_their_manifests, CASE_PLAIN)
-{
-	struct order o = ORDER(SP_TESTER_MANIFEST, {0});
-
-	NEED_TESTERS();
-	CHECK_EQ(tester_obey(SIGNALED, &o), 0);
-	CHECK_EQ((uint32_t)o.p[0], 2); /* pages of its data region */
-	CHECK_EQ(o.p[0] >> 32, 1);     /* of its UART */
-	CHECK(o.p[1] != 0 && o.p[2] != 0);
-	CHECK_EQ(tester_result(SIGNALED, SP_TESTER_READ, o.p[1]), 0);
-	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_WRITE, {o.p[1] + 8184, 1}), 0);
-	o = ORDER(SP_TESTER_MANIFEST, {0});
-	CHECK_EQ(tester_obey(QUEUED, &o), 0);
-	CHECK_EQ((uint32_t)o.p[0], 1);
-	CHECK_EQ(o.p[0] >> 32, 0);
 }

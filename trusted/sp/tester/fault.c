@@ -6,7 +6,8 @@
 
 uint32_t tester_rights_seen;
 
-static const volatile uint32_t constant = 1;
+/* Not volatile: that would put it among the data. */
+static const uint32_t constant = 1;
 
 /* A thread of calls that has no end; the result keeps it from being a loop. */
 __attribute__((noinline)) static int dig(int depth)
