@@ -5,7 +5,8 @@ crypto-files := $(filter-out kernel/crypto/testing/%,\
 crypto-tests := $(filter %_test.c,$(crypto-files))
 crypto-srcs := $(filter-out %_test.c,$(crypto-files))
 crypto-target-srcs := $(addprefix kernel/crypto/,mbedtls/hwcap.c \
-	aes/aes_hard.c aes/aes_hard_modes.c aes/aes_hard_gcm.c sm4/sm4_hard.c)
+	aes/aes_hard.c aes/aes_hard_modes.c aes/aes_hard_gcm.c hash/sha1_hard.c \
+	hash/sha256_hard.c hash/sm3_hard.c sm4/sm4_hard.c)
 kernel-srcs += $(filter-out %_absent.c,$(crypto-srcs)) platform/huk/public.c
 host-srcs += platform/huk/public.c \
 	$(filter-out $(crypto-target-srcs),$(crypto-srcs))
@@ -30,6 +31,8 @@ $(foreach f,limbs modulus,$(eval cflags-kernel/crypto/modular/$(f).c += \
 	-isystem $(mbedtls-dir)/library))
 $(foreach f,$(wildcard kernel/crypto/ec/*.c),\
 	$(eval cflags-$(f) += -DMBEDTLS_ALLOW_PRIVATE_ACCESS))
+
+cflags-kernel/crypto/hash/sha_soft.c += -DMBEDTLS_ALLOW_PRIVATE_ACCESS
 
 # Short loops of constant length, to be unrolled.
 cflags-kernel/crypto/aes/aes_soft.c += -O3
@@ -73,7 +76,7 @@ drop-cflags-mbedtls := -mstrict-align
 $(foreach f,$(crypto-srcs),$(eval drop-cflags-$(f) := -mstrict-align))
 # Only these use vector registers; callers bracket them (fp.h). They find
 # the instructions by __ARM_NEON, so they must be allowed at compile time.
-$(foreach f,aesce sha256 sha512,\
+$(foreach f,aesce sha512,\
 	$(eval drop-cflags-mbedtls/library/$(f).c := -mgeneral-regs-only))
 
 # Ours that use them: compiled for CPUs that have the instructions, entered only
@@ -81,6 +84,9 @@ $(foreach f,aesce sha256 sha512,\
 vector-words = $(foreach f,$(1),$(eval drop-cflags-$(f) += \
 	-mgeneral-regs-only)$(eval cflags-$(f) += $(2)))
 $(call vector-words,kernel/crypto/sm4/sm4_hard.c,-march=armv8.2-a+sm4)
+$(call vector-words,kernel/crypto/hash/sm3_hard.c,-O3 -march=armv8.2-a+sm4)
+$(call vector-words,$(patsubst %,kernel/crypto/hash/%_hard.c,sha1 sha256),\
+	-O3 -march=armv8-a+crypto)
 $(call vector-words,$(filter kernel/crypto/aes/aes_hard%,$(crypto-target-srcs)),\
 	-O3 -march=armv8-a+crypto)
 

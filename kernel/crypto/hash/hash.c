@@ -13,7 +13,7 @@
 struct hash_ops {
 	size_t digest_bytes;
 	size_t block_bytes;
-	bool uses_fp; /* compiled with vector instructions */
+	bool uses_fp; /* the library uses vector registers */
 	int (*start)(struct hash *h);
 	int (*update)(struct hash *h, const uint8_t *data, size_t size_bytes);
 	int (*finish)(struct hash *h, uint8_t *digest);
@@ -34,34 +34,32 @@ static int md5_finish(struct hash *h, uint8_t *digest)
 	return mbedtls_md5_finish(&h->state.md5, digest);
 }
 
-static int sha1_start(struct hash *h)
+static const struct md_kind *md_kind_of(enum hash_alg alg)
 {
-	return mbedtls_sha1_starts(&h->state.sha1);
+	if (alg == HASH_SHA1)
+		return &md_sha1;
+	if (alg == HASH_SHA224)
+		return &md_sha224;
+	return alg == HASH_SHA256 ? &md_sha256 : &md_sm3;
 }
 
-static int sha1_update(struct hash *h, const uint8_t *data, size_t size_bytes)
+static int md_hash_start(struct hash *h)
 {
-	return mbedtls_sha1_update(&h->state.sha1, data, size_bytes);
+	md_init(&h->state.md, md_kind_of(h->alg));
+	return 0;
 }
 
-static int sha1_finish(struct hash *h, uint8_t *digest)
+static int md_hash_update(struct hash *h, const uint8_t *data,
+			  size_t size_bytes)
 {
-	return mbedtls_sha1_finish(&h->state.sha1, digest);
+	md_update(&h->state.md, md_kind_of(h->alg), data, size_bytes);
+	return 0;
 }
 
-static int sha256_start(struct hash *h)
+static int md_hash_finish(struct hash *h, uint8_t *digest)
 {
-	return mbedtls_sha256_starts(&h->state.sha256, h->alg == HASH_SHA224);
-}
-
-static int sha256_update(struct hash *h, const uint8_t *data, size_t size_bytes)
-{
-	return mbedtls_sha256_update(&h->state.sha256, data, size_bytes);
-}
-
-static int sha256_finish(struct hash *h, uint8_t *digest)
-{
-	return mbedtls_sha256_finish(&h->state.sha256, digest);
+	md_final(&h->state.md, md_kind_of(h->alg), digest);
+	return 0;
 }
 
 static int sha512_start(struct hash *h)
@@ -114,24 +112,6 @@ static int shake_start(struct hash *h)
 	return 0;
 }
 
-static int sm3_start(struct hash *h)
-{
-	sm3_init(&h->state.sm3);
-	return 0;
-}
-
-static int sm3_add(struct hash *h, const uint8_t *data, size_t size_bytes)
-{
-	sm3_update(&h->state.sm3, data, size_bytes);
-	return 0;
-}
-
-static int sm3_finish(struct hash *h, uint8_t *digest)
-{
-	sm3_final(&h->state.sm3, digest);
-	return 0;
-}
-
 #define HASH_OPS(digest, block, fp, name)                                      \
 	{                                                                      \
 		digest, block, fp, name##_start, name##_update, name##_finish  \
@@ -139,9 +119,9 @@ static int sm3_finish(struct hash *h, uint8_t *digest)
 
 static const struct hash_ops hash_ops[HASH_ALG_COUNT] = {
 	[HASH_MD5] = HASH_OPS(16, 64, false, md5),
-	[HASH_SHA1] = HASH_OPS(20, 64, false, sha1),
-	[HASH_SHA224] = HASH_OPS(28, 64, true, sha256),
-	[HASH_SHA256] = HASH_OPS(32, 64, true, sha256),
+	[HASH_SHA1] = HASH_OPS(20, MD_BLOCK_BYTES, false, md_hash),
+	[HASH_SHA224] = HASH_OPS(28, MD_BLOCK_BYTES, false, md_hash),
+	[HASH_SHA256] = HASH_OPS(32, MD_BLOCK_BYTES, false, md_hash),
 	[HASH_SHA384] = HASH_OPS(48, 128, true, sha512),
 	[HASH_SHA512] = HASH_OPS(64, 128, true, sha512),
 	[HASH_SHA3_224] = HASH_OPS(28, 144, false, sha3),
@@ -152,8 +132,7 @@ static const struct hash_ops hash_ops[HASH_ALG_COUNT] = {
 			   shake_finish},
 	[HASH_SHAKE256] = {64, 136, false, shake_start, sha3_update,
 			   shake_finish},
-	[HASH_SM3] = {32, SM3_BLOCK_BYTES, false, sm3_start, sm3_add,
-		      sm3_finish},
+	[HASH_SM3] = HASH_OPS(32, MD_BLOCK_BYTES, false, md_hash),
 };
 
 static bool is_known(enum hash_alg alg)

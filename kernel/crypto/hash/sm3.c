@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Numbers in comments are sections of GB/T 32905-2016. */
-#include "kernel/crypto/hash/sm3_priv.h"
-
 #include "base/bytes/mem.h"
+#include "kernel/crypto/hash/md_priv.h"
 
 static uint32_t rotate_left(uint32_t x, unsigned int by)
 {
@@ -13,12 +12,6 @@ static uint32_t load_be(const uint8_t *p)
 {
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
 	       (uint32_t)p[2] << 8 | p[3];
-}
-
-static void store_be(uint8_t *p, uint32_t x)
-{
-	for (unsigned int i = 0; i < 4; i++)
-		p[i] = (uint8_t)(x >> (24 - 8 * i));
 }
 
 /* 4.4 */
@@ -43,13 +36,13 @@ static void expand(const uint8_t *block, uint32_t w[68])
 }
 
 /* 5.3.3, with A..H in r[0..7] */
-static void compress(struct sm3 *s, const uint8_t *block)
+static void compress(uint32_t v[8], const uint8_t *block)
 {
 	uint32_t w[68];
 	uint32_t r[8];
 
 	expand(block, w);
-	memcpy(r, s->v, sizeof(r));
+	memcpy(r, v, sizeof(r));
 	for (unsigned int j = 0; j < 64; j++) {
 		bool is_early = j < 16; /* 4.2, 4.3 */
 		uint32_t t = is_early ? 0x79cc4519 : 0x7a879d8a;
@@ -73,52 +66,12 @@ static void compress(struct sm3 *s, const uint8_t *block)
 		r[4] = p0(tt2);
 	}
 	for (unsigned int i = 0; i < 8; i++)
-		s->v[i] ^= r[i];
+		v[i] ^= r[i];
 	secure_zero(w, sizeof(w));
 }
 
-void sm3_init(struct sm3 *s)
+void sm3_soft_blocks(uint32_t v[8], const uint8_t *data, size_t blocks)
 {
-	/* 4.1 */
-	static const uint32_t iv[8] = {0x7380166f, 0x4914b2b9, 0x172442d7,
-				       0xda8a0600, 0xa96f30bc, 0x163138aa,
-				       0xe38dee4d, 0xb0fb0e4e};
-
-	memset(s, 0, sizeof(*s));
-	memcpy(s->v, iv, sizeof(iv));
-}
-
-void sm3_update(struct sm3 *s, const uint8_t *data, size_t size_bytes)
-{
-	while (size_bytes > 0) {
-		size_t used = s->total_bytes % SM3_BLOCK_BYTES;
-		size_t taken = MIN(size_bytes, SM3_BLOCK_BYTES - used);
-
-		s->total_bytes += taken;
-		size_bytes -= taken;
-		if (taken == SM3_BLOCK_BYTES) {
-			compress(s, data);
-		} else {
-			memcpy(s->block + used, data, taken);
-			if (used + taken == SM3_BLOCK_BYTES)
-				compress(s, s->block);
-		}
-		data += taken;
-	}
-}
-
-void sm3_final(struct sm3 *s, uint8_t digest[32])
-{
-	static const uint8_t padding[SM3_BLOCK_BYTES] = {0x80};
-	uint64_t bits = s->total_bytes * 8;
-	size_t used = s->total_bytes % SM3_BLOCK_BYTES;
-	uint8_t length[8];
-
-	/* 5.2: a one, zeros up to 56 bytes of a block, the length. */
-	store_be(length, (uint32_t)(bits >> 32));
-	store_be(length + 4, (uint32_t)bits);
-	sm3_update(s, padding, (used < 56 ? 56 : 120) - used);
-	sm3_update(s, length, sizeof(length));
-	for (unsigned int i = 0; i < 8; i++)
-		store_be(digest + 4 * i, s->v[i]);
+	for (; blocks > 0; blocks--, data += MD_BLOCK_BYTES)
+		compress(v, data);
 }

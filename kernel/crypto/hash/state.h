@@ -3,13 +3,11 @@
 #define KERNEL_CRYPTO_HASH_STATE_H
 
 #include <mbedtls/md5.h>
-#include <mbedtls/sha1.h>
-#include <mbedtls/sha256.h>
 #include <mbedtls/sha512.h>
 
 #include "kernel/crypto/hash.h"
 #include "kernel/crypto/hash/keccak_priv.h"
-#include "kernel/crypto/hash/sm3_priv.h"
+#include "kernel/crypto/hash/md_priv.h"
 
 /* This room only: the state itself, for those who keep it on their stack. It
  * has no pointers: a copy of the bytes is a copy of the state. */
@@ -17,11 +15,9 @@ struct hash {
 	enum hash_alg alg;
 	union {
 		mbedtls_md5_context md5;
-		mbedtls_sha1_context sha1;
-		mbedtls_sha256_context sha256;
 		mbedtls_sha512_context sha512;
 		struct keccak keccak;
-		struct sm3 sm3;
+		struct md md;
 	} state;
 };
 

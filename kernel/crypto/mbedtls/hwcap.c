@@ -14,8 +14,6 @@ unsigned long getauxval(unsigned long type)
 	/* mbedtls takes PMULL for granted where there is AES. */
 	if (cpu->aes && cpu->pmull)
 		hwcap |= HWCAP_AES | HWCAP_PMULL;
-	if (cpu->sha2)
-		hwcap |= HWCAP_SHA2;
 	if (cpu->sha512)
 		hwcap |= HWCAP_SHA512;
 	return hwcap;
