@@ -34,7 +34,7 @@ CASE(ffa_startup, a_partition_reads_its_manifest, CASE_PLAIN)
 	CHECK(o.p[1] && o.p[1] % 4096 == 0);
 	CHECK(o.p[2] > 500);
 	/* Its region is there, zeroed, and its own. */
-	address = o.p[1] + 8184;
+	address = o.p[1] + 4096;
 	CHECK_EQ(tester_result(SIGNALED, SP_TESTER_READ, address), 0);
 	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_WRITE, {address, 42}), 0);
 	CHECK_EQ(tester_result(SIGNALED, SP_TESTER_READ, address), 42);
