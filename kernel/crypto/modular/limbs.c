@@ -54,17 +54,25 @@ enum status limbs_read(const struct number *in, mbedtls_mpi_uint *x,
 	return secret_reveal(any == 0) ? ST_OK : ST_BAD_PARAM;
 }
 
+/* The lowest is byte 0. */
+static uint8_t byte_of(const mbedtls_mpi_uint *x, size_t idx)
+{
+	return (uint8_t)(x[idx / LIMB_BYTES] >> (8 * (idx % LIMB_BYTES)));
+}
+
 enum status limbs_write(const mbedtls_mpi_uint *x, size_t limbs,
 			struct number_out *out)
 {
-	size_t size_bytes = (mbedtls_mpi_core_bitlen(x, limbs) + 7) / 8;
+	size_t size_bytes = limbs * LIMB_BYTES;
 	size_t room_bytes = out->size_bytes;
 
+	while (size_bytes > 0 && secret_reveal(byte_of(x, size_bytes - 1) == 0))
+		size_bytes--;
 	out->size_bytes = size_bytes;
 	if (room_bytes < size_bytes)
 		return ST_SHORT_BUFFER;
-	/* Cannot fail: the bytes were counted. */
-	(void)mbedtls_mpi_core_write_be(x, limbs, out->bytes, size_bytes);
+	for (size_t i = 0; i < size_bytes; i++)
+		out->bytes[size_bytes - 1 - i] = byte_of(x, i);
 	return ST_OK;
 }
 

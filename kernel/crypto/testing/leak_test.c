@@ -16,8 +16,12 @@
 #include "kernel/crypto/aead.h"
 #include "kernel/crypto/aes/aes.h"
 #include "kernel/crypto/cipher.h"
+#include "kernel/crypto/dh.h"
 #include "kernel/crypto/dsa.h"
+#include "kernel/crypto/edwards.h"
 #include "kernel/crypto/mac.h"
+#include "kernel/crypto/ml.h"
+#include "kernel/crypto/montgomery.h"
 #include "kernel/crypto/rng.h"
 #include "kernel/crypto/rsa/rsa_priv.h"
 #include "kernel/crypto/secret.h"
@@ -262,6 +266,72 @@ static void dsa(void)
 	       "dsa");
 }
 
+static void dh(void)
+{
+	static const struct dh_group group = {
+		{dsa_p, sizeof(dsa_p)},
+		{dsa_g, sizeof(dsa_g)},
+		{dsa_q, sizeof(dsa_q)},
+	};
+	uint8_t x[sizeof(dsa_x)];
+	uint8_t secret[sizeof(dsa_p)];
+	struct number_out out = {secret, sizeof(secret)};
+
+	memcpy(x, dsa_x, sizeof(x));
+	hide_number(&(struct number){x, sizeof(x)});
+	/* A number of the group that is no square of a small one. */
+	expect(dh_shared_secret(&group, &(struct number){x, sizeof(x)},
+				&(struct number){dsa_g, sizeof(dsa_g)}, &out),
+	       "dh");
+}
+
+static void montgomery(enum montgomery_curve curve)
+{
+	uint8_t private_key[MONTGOMERY_MAX_BYTES] = {8, 1, 2};
+	uint8_t public_key[MONTGOMERY_MAX_BYTES];
+	uint8_t secret[MONTGOMERY_MAX_BYTES];
+
+	private_key[montgomery_size(curve) - 1] = 0x55;
+	hide(private_key, sizeof(private_key));
+	expect(montgomery_public_of(curve, private_key, public_key), "x");
+	reveal(public_key, sizeof(public_key));
+	expect(montgomery_derive(curve, private_key, public_key, secret), "x");
+}
+
+static void edwards(enum edwards_curve curve)
+{
+	uint8_t private_key[EDWARDS_MAX_KEY_BYTES] = {1, 2, 3};
+	uint8_t public_key[EDWARDS_MAX_KEY_BYTES];
+	uint8_t sig[EDWARDS_MAX_SIGNATURE_BYTES];
+	const struct edwards_message m = {.bytes = (const uint8_t *)"text",
+					  .size_bytes = 4};
+
+	hide(private_key, sizeof(private_key));
+	expect(edwards_public_of(curve, private_key, public_key), "ed");
+	expect(edwards_sign(curve, private_key, &m, sig), "ed");
+}
+
+static void kem(enum ml_kem_alg alg)
+{
+	const struct ml_sizes sizes = ml_kem_sizes(alg);
+	uint8_t seed[ML_KEM_SEED_BYTES] = {1, 2, 3};
+	uint8_t public_key[ML_KEM_MAX_PUBLIC_BYTES];
+	uint8_t cipher[ML_KEM_MAX_CIPHER_BYTES];
+	uint8_t secret[ML_KEM_SECRET_BYTES];
+
+	hide(seed, sizeof(seed));
+	expect(ml_kem_public_of(alg, seed, sizes.seed_bytes, public_key),
+	       "kem");
+	reveal(public_key, sizeof(public_key));
+	expect(ml_kem_encapsulate(alg, public_key, sizes.public_bytes, cipher,
+				  secret),
+	       "kem");
+	reveal(cipher, sizeof(cipher));
+	expect(ml_kem_decapsulate(alg, seed, sizes.seed_bytes, cipher,
+				  sizes.output_bytes, secret),
+	       "kem");
+}
+
 /* What must be found: a table that a secret indexes, a branch on one. */
 static void careless(void)
 {
@@ -287,5 +357,12 @@ int main(int count, char **words)
 	rsa();
 	rsa_paddings();
 	dsa();
+	dh();
+	for (int i = 0; i < MONTGOMERY_CURVE_COUNT; i++)
+		montgomery((enum montgomery_curve)i);
+	for (int i = 0; i < EDWARDS_CURVE_COUNT; i++)
+		edwards((enum edwards_curve)i);
+	for (int i = 0; i < ML_KEM_ALG_COUNT; i++)
+		kem((enum ml_kem_alg)i);
 	return 0;
 }
