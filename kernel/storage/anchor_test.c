@@ -25,11 +25,11 @@ enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 			       size_t count, uint32_t *result)
 {
-	if (cut_at && ++rpc_number >= cut_at) {
+	if (cut_at && cmd != OPTEE_RPC_CMD_SUSPEND && ++rpc_number >= cut_at) {
 		*result = GP_ERROR_COMMUNICATION;
 		return ST_OK;
 	}
-	if (cmd == OPTEE_RPC_CMD_FS)
+	if (cmd == OPTEE_RPC_CMD_FS || cmd == OPTEE_RPC_CMD_SUSPEND)
 		return supplicant_command(cmd, params, count, result);
 	if (!sim_rpmb_command(cmd, params, count, result))
 		*result = GP_ERROR_NOT_SUPPORTED;

@@ -3,6 +3,7 @@
 #include "abi/gp.h"
 #include "abi/optee_rpc.h"
 #include "base/bytes/mem.h"
+#include "kernel/svc/time.h"
 #include "kernel/thread/mutex.h"
 #include "kernel/thread/rpc.h"
 #include "kernel/thread/spinlock.h"
@@ -211,15 +212,37 @@ static enum status judge(struct ree_file *f, enum status st)
 	return st;
 }
 
+/*
+ * A change whose answer was lost may still be on its way: Linux does not wait
+ * for the supplicant on behalf of a client that is killed. Whatever comes later
+ * could then be overtaken by it, so all changes rest for a while.
+ */
+#define REST_MS 200u
+static uint64_t rest_until_ms; /* atomic */
+
+static void rest(void)
+{
+	uint64_t until = __atomic_load_n(&rest_until_ms, __ATOMIC_RELAXED);
+	uint64_t now = until ? time_system_ms() : 0;
+
+	if (now < until)
+		time_suspend_ms((uint32_t)(until - now));
+}
+
 /* A request that changes the file of that number. */
 static enum status change_request(struct ree_file *f, struct rpc_param *p,
 				  size_t count)
 {
+	uint32_t doubt_count = ree_doubt_count();
 	enum status st = ST_PEER_GONE;
 
+	rest();
 	rwlock_read_lock(&numbers);
 	if (!ree_file_is_doubtful(f))
 		st = request(p, count);
+	if (st == ST_PEER_GONE && ree_doubt_count() != doubt_count)
+		__atomic_store_n(&rest_until_ms, time_system_ms() + REST_MS,
+				 __ATOMIC_RELAXED);
 	rwlock_read_unlock(&numbers);
 	return judge(f, st);
 }

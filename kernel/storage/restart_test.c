@@ -157,6 +157,60 @@ static void start(struct nw_call *c, uint32_t body, uint32_t value)
 	c->hook = serve;
 }
 
+/* A change that the supplicant is slow to do. */
+static struct {
+	bool is_due;
+	struct rpc_param p[2];
+	struct shm shm;
+	uint8_t bytes[8 * 4096];
+} late;
+
+static void keep_late(const struct nw_call *c)
+{
+	const struct nw_message *m = nw_rpc_message(c);
+
+	late.is_due = true;
+	for (uint32_t i = 0; i < m->header.num_params; i++)
+		to_param(&m->param[i], &late.shm, &late.p[i]);
+	if (m->header.num_params < 2)
+		return;
+	assert_true(late.p[1].memref.size_bytes <= sizeof(late.bytes));
+	memcpy(late.bytes,
+	       (uint8_t *)late.shm.kva + late.p[1].memref.offset_bytes,
+	       late.p[1].memref.size_bytes);
+	late.shm.kva = late.bytes;
+	late.p[1].memref.offset_bytes = 0;
+}
+
+static void do_late(void)
+{
+	if (late.is_due)
+		(void)sup_serve(late.p, false);
+	late.is_due = false;
+}
+
+/* Of a client that is killed: nobody serves it any more. */
+static bool serve_none(struct nw_call *c, void *arg)
+{
+	struct nw_message *m = nw_rpc_message(c);
+
+	(void)arg;
+	if (!m || m->header.cmd != OPTEE_RPC_CMD_FS)
+		return false;
+	m->header.ret = GP_ERROR_COMMUNICATION;
+	return true;
+}
+
+/* What is late is done while others rest. */
+static bool serve_slowly(struct nw_call *c, void *arg)
+{
+	const struct nw_message *m = nw_rpc_message(c);
+
+	if (m && m->header.cmd == OPTEE_RPC_CMD_SUSPEND)
+		do_late();
+	return serve(c, arg);
+}
+
 static bool is_change(const struct nw_call *c)
 {
 	const struct nw_message *m = nw_rpc_message(c);
@@ -223,31 +277,41 @@ static void run_till_it_sleeps(struct nw_call *c)
 	}
 }
 
-static bool replace_at(unsigned int nth, uint32_t other)
+/* New objects, and a change of one that is on its way. */
+static bool begin_change(struct nw_call *c, unsigned int nth)
 {
-	struct nw_call c[2];
-	bool was_due = false;
-
 	nw_reset();
 	sup_wipe();
 	forget_all();
-	start(&c[0], BODY_MAKE, 0);
-	assert_int_equal(nw_run(&c[0]), OPTEE_SMC_RETURN_OK);
+	start(c, BODY_MAKE, 0);
+	assert_int_equal(nw_run(c), OPTEE_SMC_RETURN_OK);
 	forget_all();
-	start(&c[0], BODY_CHANGE, 0);
-	was_due = run_until_change(&c[0], nth);
-	if (!was_due)
+	start(c, BODY_CHANGE, 0);
+	return run_until_change(c, nth);
+}
+
+/* As written, and in the next boot. */
+static void expect_both(void)
+{
+	expect_b();
+	expect_a();
+	forget_all();
+	expect_b();
+	expect_a();
+}
+
+static bool replace_at(unsigned int nth, uint32_t other)
+{
+	struct nw_call c[2];
+
+	if (!begin_change(&c[0], nth))
 		return false;
 	sup_restart();
 	start(&c[1], other, 0);
 	run_till_it_sleeps(&c[1]);
 	nw_answer(&c[0]);
 	assert_true(nw_run_all(c, 2));
-	expect_b();
-	expect_a();
-	forget_all();
-	expect_b();
-	expect_a();
+	expect_both();
 	return true;
 }
 
@@ -265,10 +329,42 @@ static void a_change_on_its_way_meets_no_other_file(void **state)
 	assert_true(count >= 12);
 }
 
+static bool kill_at(unsigned int nth)
+{
+	struct nw_call c[2];
+
+	if (!begin_change(&c[0], nth))
+		return false;
+	keep_late(&c[0]);
+	c[0].hook = serve_none;
+	nw_answer(&c[0]);
+	assert_int_equal(nw_run(&c[0]), OPTEE_SMC_RETURN_OK);
+	start(&c[1], BODY_CHANGE, 0);
+	c[1].hook = serve_slowly;
+	assert_int_equal(nw_run(&c[1]), OPTEE_SMC_RETURN_OK);
+	assert_int_equal(last, ST_OK);
+	do_late();
+	expect_both();
+	return true;
+}
+
+static void a_change_for_a_killed_client_overtakes_no_other(void **state)
+{
+	unsigned int count = 0;
+
+	(void)state;
+	while (kill_at(count + 1))
+		count++;
+	print_message("%u changes\n", count);
+	assert_true(count >= 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_change_on_its_way_meets_no_other_file),
+		cmocka_unit_test(
+			a_change_for_a_killed_client_overtakes_no_other),
 	};
 
 	for (size_t i = 0; i < sizeof(pattern); i++)

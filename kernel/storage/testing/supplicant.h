@@ -419,6 +419,10 @@ enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 	bool is_last = false;
 	bool is_due = false;
 
+	if (cmd == OPTEE_RPC_CMD_SUSPEND) {
+		*result = GP_SUCCESS;
+		return ST_OK;
+	}
 	if (cmd != OPTEE_RPC_CMD_FS) {
 		*result = GP_ERROR_NOT_SUPPORTED;
 		return ST_OK;
