@@ -16,6 +16,7 @@ sp-host-srcs := $(addprefix trusted/sp/kit/,boot.c call.c memory.c message.c \
 	notify.c ta.c) trusted/sp/tester/memory.c
 host-srcs += $(sp-host-srcs)
 host-tests += trusted/sp/kit/kit_test.c trusted/sp/kit/ta_test.c
-$(foreach s,$(sp-host-srcs) trusted/sp/kit/kit_test.c trusted/sp/kit/ta_test.c,\
+$(foreach s,$(sp-host-srcs) trusted/sp/kit/kit_test.c trusted/sp/kit/ta_test.c \
+	tests/fuzz/fuzz_sp_service.c,\
 	$(eval cflags-$(s) = -Itrusted/sp/kit/include -Itrusted/sp/include \
 		-idirafter trusted/libtee/include))
