@@ -310,6 +310,85 @@ static void broken_counts_stop_the_core(void **state)
 	assert_true(core_dies(point_past_the_end, NULL));
 }
 
+static void parts_keep_what_they_are_of(void **state)
+{
+	size_t before = in_use();
+	struct mobj *a = NULL;
+	struct mobj *b = NULL;
+	struct mobj *parts = NULL;
+	char byte = 'b';
+
+	(void)state;
+	assert_int_equal(mobj_create_anon(9, &a), ST_OK);
+	assert_int_equal(mobj_create_anon(5, &b), ST_OK);
+	const struct mobj_piece pieces[] = {{a, 7, 2}, {b, 1, 3}, {a, 0, 1}};
+
+	assert_int_equal(mobj_create_parts(pieces, 3, &parts), ST_OK);
+	assert_int_equal(parts->page_count, 6);
+	assert_true(mobj_page_pa(parts, 1) == mobj_page_pa(a, 8));
+	assert_true(mobj_page_pa(parts, 2) == mobj_page_pa(b, 1));
+	assert_true(mobj_page_pa(parts, 5) == mobj_page_pa(a, 0));
+	mobj_put(a);
+	mobj_put(b);
+	assert_int_equal(mobj_write(parts, 4 * PAGE_BYTES, &byte, 1), ST_OK);
+	mobj_put(parts);
+	assert_int_equal(in_use(), before);
+}
+
+static void parts_need_memory(void **state)
+{
+	size_t before = in_use();
+	struct mobj *a = NULL;
+
+	(void)state;
+	assert_int_equal(mobj_create_anon(40, &a), ST_OK);
+	for (unsigned long nth = 1; nth < 8; nth++) {
+		struct mobj_piece pieces[20];
+		struct mobj *parts = NULL;
+		enum status st = ST_OK;
+
+		for (size_t i = 0; i < 20; i++)
+			pieces[i] = (struct mobj_piece){a, 38 - 2 * i, 1};
+		page_fail_nth(nth);
+		st = mobj_create_parts(pieces, 20, &parts);
+		page_fail_nth(0);
+		assert_true(st == ST_OK || st == ST_NO_MEM);
+		if (st == ST_OK)
+			mobj_put(parts);
+	}
+	mobj_put(a);
+	assert_int_equal(in_use(), before);
+}
+
+static void registers_are_where_no_ram_is(void **state)
+{
+	static const struct {
+		paddr_t pa;
+		size_t pages;
+	} bad[] = {
+		{SIM_SECURE_PA, 1},
+		{SIM_SECURE_PA - PAGE_BYTES, 2},
+		{SIM_FIRMWARE_PA, 1},
+		{SIM_NS_PA + 0x5000, 1},
+		{SIM_NS_PA - PAGE_BYTES, 2},
+		{SIM_HOLE_PA, 1},
+		{0x09040001, 1},
+		{0x09040000, 0},
+		{0x09040000, SIZE_MAX},
+		{~PAGE_MASK, 2},
+	};
+	struct mobj *m = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(
+			mobj_create_device(bad[i].pa, bad[i].pages, false, &m),
+			ST_BAD_PARAM);
+	assert_int_equal(mobj_create_device(0x09040000, 2, true, &m), ST_OK);
+	assert_true(m->is_nonsecure && m->page_count == 2);
+	mobj_put(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +403,9 @@ int main(void)
 		cmocka_unit_test(endless_lists_end),
 		cmocka_unit_test(copies_stay_inside),
 		cmocka_unit_test(broken_counts_stop_the_core),
+		cmocka_unit_test(parts_keep_what_they_are_of),
+		cmocka_unit_test(parts_need_memory),
+		cmocka_unit_test(registers_are_where_no_ram_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,6 +149,36 @@ static void blocks_never_overlap(void **state)
 	assert_int_equal(free_pages(), before);
 }
 
+static void pages_at_a_place_are_taken_once_and_come_back(void **state)
+{
+	paddr_t base = SIM_SECURE_PA + SIM_SECURE_BYTES / 2;
+	size_t before = free_pages();
+
+	(void)state;
+	srand(7);
+	for (unsigned int round = 0; round < 300; round++) {
+		paddr_t pa = base + (paddr_t)(rand() % 500) * PAGE_BYTES;
+		size_t count = 1 + (size_t)rand() % 130;
+		paddr_t inside =
+			pa + (paddr_t)(rand() % (int)count) * PAGE_BYTES;
+
+		assert_int_equal(page_alloc_at(pa, count), ST_OK);
+		assert_int_equal(free_pages(), before - count);
+		assert_int_equal(page_alloc_at(inside, 1), ST_NO_MEM);
+		assert_int_equal(page_alloc_at(pa - PAGE_BYTES, 2), ST_NO_MEM);
+		assert_int_equal(page_alloc_at(pa + count * PAGE_BYTES, 1),
+				 ST_OK);
+		page_free_run(pa + count * PAGE_BYTES, 1);
+		page_free_run(pa, count);
+		assert_int_equal(free_pages(), before);
+	}
+	assert_int_equal(page_alloc_at(base + 1, 1), ST_NO_MEM);
+	assert_int_equal(page_alloc_at(base, 0), ST_NO_MEM);
+	assert_int_equal(page_alloc_at(base, SIZE_MAX), ST_NO_MEM);
+	assert_int_equal(page_alloc_at(SIM_NS_PA, 1), ST_NO_MEM);
+	assert_int_equal(page_alloc_at(SIM_FIRMWARE_PA, 1), ST_NO_MEM);
+}
+
 static void free_twice(void *arg)
 {
 	paddr_t pa = 0;
@@ -261,6 +291,7 @@ int main(void)
 		cmocka_unit_test(exhaustion_is_an_error_and_blocks_join_again),
 		cmocka_unit_test(blocks_never_overlap),
 		cmocka_unit_test(wrong_frees_stop_the_core),
+		cmocka_unit_test(pages_at_a_place_are_taken_once_and_come_back),
 		cmocka_unit_test(nth_allocation_fails_once),
 		cmocka_unit_test(absurd_sizes_are_refused),
 		cmocka_unit_test(secure_memory_is_told_from_the_rest),

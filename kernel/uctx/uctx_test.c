@@ -375,6 +375,68 @@ static void huge_mappings_leave_the_window(void **state)
 	uctx_destroy(u);
 }
 
+static void hidden_pages_are_out_of_reach_and_come_back(void **state)
+{
+	struct uctx *u = create(false, 77);
+	uint32_t tables = 0;
+	vaddr_t va = 0;
+	char byte = 0x5a;
+
+	(void)state;
+	assert_int_equal(map_kind(u, 6, RW, UCTX_PRIVATE, &va), ST_OK);
+	assert_int_equal(
+		mobj_write(uctx_find(u, va)->mobj, 3 * PAGE_BYTES, &byte, 1),
+		ST_OK);
+	assert_int_equal(uctx_split(u, va + 2 * PAGE_BYTES, 3), ST_OK);
+	assert_int_equal(u->region_count, 3);
+	tables = u->pt.table_pages;
+	/* From here on nothing can fail. */
+	page_fail_nth(1);
+	uctx_hide(u, va + 2 * PAGE_BYTES, 3);
+	assert_int_equal(uctx_check(u, (user_addr_t){va + 2 * PAGE_BYTES}, 1,
+				    MAP_READ, true),
+			 ST_DENIED);
+	assert_int_equal(uctx_check(u, (user_addr_t){va}, 2 * PAGE_BYTES,
+				    MAP_WRITE, false),
+			 ST_OK);
+	assert_int_equal(uctx_check(u, (user_addr_t){va}, 2 * PAGE_BYTES + 1,
+				    MAP_WRITE, false),
+			 ST_DENIED);
+	uctx_show(u, va + 2 * PAGE_BYTES, 3);
+	uctx_set_rights(u, va + 2 * PAGE_BYTES, 3, RO);
+	page_fail_nth(0);
+	assert_int_equal(u->pt.table_pages, tables);
+	assert_int_equal(uctx_check(u, (user_addr_t){va}, 6 * PAGE_BYTES,
+				    MAP_READ, false),
+			 ST_OK);
+	assert_int_equal(uctx_find(u, va + 4 * PAGE_BYTES)->attr, RO);
+	uctx_hide(u, va + 2 * PAGE_BYTES, 3);
+	assert_int_equal(uctx_protect(u, va + 2 * PAGE_BYTES, 1, RW),
+			 ST_DENIED);
+	assert_int_equal(uctx_unmap(u, va, 6), ST_OK);
+	uctx_destroy(u);
+}
+
+static void only_what_is_mapped_throughout_is_split(void **state)
+{
+	struct uctx *u = create(false, 78);
+	vaddr_t va = 64 * MIB;
+	vaddr_t next = va + 3 * PAGE_BYTES;
+
+	(void)state;
+	assert_int_equal(map_kind(u, 2, RW, UCTX_PRIVATE, &va), ST_OK);
+	assert_int_equal(map_kind(u, 2, RW, UCTX_PRIVATE, &next), ST_OK);
+	assert_int_equal(uctx_split(u, va, 0), ST_BAD_PARAM);
+	assert_int_equal(uctx_split(u, va + 1, 1), ST_BAD_PARAM);
+	assert_int_equal(uctx_split(u, va, 3), ST_BAD_PARAM);
+	assert_int_equal(uctx_split(u, va, 5), ST_BAD_PARAM);
+	assert_int_equal(uctx_split(u, va - PAGE_BYTES, 2), ST_BAD_PARAM);
+	assert_int_equal(uctx_split(u, va, SIZE_MAX), ST_BAD_PARAM);
+	assert_int_equal(uctx_split(u, ~PAGE_MASK, 2), ST_BAD_PARAM);
+	assert_int_equal(u->region_count, 2);
+	uctx_destroy(u);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +452,8 @@ int main(void)
 		cmocka_unit_test(survives_want_of_memory),
 		cmocka_unit_test(copies_with_user_rights),
 		cmocka_unit_test(huge_mappings_leave_the_window),
+		cmocka_unit_test(hidden_pages_are_out_of_reach_and_come_back),
+		cmocka_unit_test(only_what_is_mapped_throughout_is_split),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
