@@ -51,11 +51,10 @@ void entry_user_fault(enum user_fault kind, uint64_t address,
 	struct arch_user_dump regs;
 
 	arch_user_frame_dump(frame, &regs);
-	if (partition_current())
-		partition_fault(partition_current(), fault_name(kind), address,
-				&regs);
 	log_error("User mode %s-abort at address 0x%llx", fault_name(kind),
 		  (unsigned long long)address);
+	if (partition_current())
+		partition_fault(partition_current(), &regs);
 	ta_dump(&regs);
 	ta_die(GP_ERROR_GENERIC);
 }

@@ -49,3 +49,4 @@ $(O)/host/kernel/spmc/boot_info_test: | $(spmc-testdata)
 ldlibs-kernel/spmc/image_test.c := -Wl,--wrap=page_add_range
 ldlibs-tests/fuzz/fuzz_sp_package.c := -Wl,--wrap=page_add_range
 cflags-tests/fuzz/fuzz_sp_package.c = -isystem $(libfdt-include)
+cflags-tests/fuzz/fuzz_sp_load.c = -isystem $(libfdt-include)

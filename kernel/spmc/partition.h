@@ -33,7 +33,8 @@ struct partition {
 	struct uctx *uctx;           /* NULL: dead */
 	struct thread *thread;       /* NULL: dead */
 	struct arch_user_regs entry; /* where it begins */
-	enum run_exit exit;          /* how its thread paused */
+	uint64_t image_va;
+	enum run_exit exit; /* how its thread paused */
 	struct partition_irq *irqs;
 	uint32_t irq_count;
 	/* Where it finds the regions of its manifest. */
@@ -53,13 +54,12 @@ void partition_stay_begins(void);
 
 /*
  * From EL0: the partition that this thread runs, or NULL. Its call: x0..x17,
- * where the answer goes. Its fault: logged with @what and its registers; it is
- * over and the thread with it. Context: its thread.
+ * where the answer goes. Its fault, which the log has the first line of: it is
+ * over, and the thread with it. Context: its thread.
  */
 struct partition *partition_current(void);
 void partition_syscall(struct partition *p, uint64_t x[FFA_REGS]);
-__noreturn void partition_fault(struct partition *p, const char *what,
-				uint64_t address,
+__noreturn void partition_fault(struct partition *p,
 				const struct arch_user_dump *regs);
 
 #endif

@@ -26,7 +26,7 @@ enum status partition_map_zeroed(struct partition *p, size_t page_count,
 		.va = *va,
 		.pad_before = 1,
 		.pad_after = 1,
-		.image_idx = -1,
+		.image_idx = kind == UCTX_IMAGE ? 0 : -1,
 	};
 	enum status st = mobj_create_anon(page_count, &r.mobj);
 
@@ -341,6 +341,7 @@ enum status partition_load(struct partition *p, const struct sp_image *image,
 		st = map_image(p, image, &base);
 	if (st != ST_OK)
 		return st;
+	p->image_va = base;
 	*what = "memory-regions";
 	st = place_regions(p, base);
 	if (st != ST_OK)

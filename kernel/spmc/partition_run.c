@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/bytes/mem.h"
+#include "base/text/format.h"
 #include "kernel/arch/cpu.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
@@ -7,6 +8,7 @@
 #include "kernel/spmc/lock.h"
 #include "kernel/spmc/partition_priv.h"
 #include "kernel/thread/thread.h"
+#include "kernel/uctx/dump.h"
 
 /*
  * How partitions of S-EL0 run: each has a thread that stays in user mode but
@@ -153,35 +155,23 @@ void partition_syscall(struct partition *p, uint64_t x[FFA_REGS])
 	memcpy(x, p->c.regs.x, sizeof(p->c.regs.x));
 }
 
-static void log_registers(const struct partition *p,
-			  const struct arch_user_dump *d)
+/* As a TA's: the one file that there is, and where it begins. */
+static void log_image(const struct partition *p)
 {
-	log_error(" pc 0x%llx sp 0x%llx lr 0x%llx pstate 0x%x",
-		  (unsigned long long)d->pc, (unsigned long long)d->sp,
-		  (unsigned long long)d->lr, d->pstate);
-	for (unsigned int i = 0; i < 28; i += 4)
-		log_error(" x%-2u %016llx %016llx %016llx %016llx", i,
-			  (unsigned long long)d->x[i],
-			  (unsigned long long)d->x[i + 1],
-			  (unsigned long long)d->x[i + 2],
-			  (unsigned long long)d->x[i + 3]);
-	for (size_t i = 0; i < p->uctx->region_count; i++) {
-		const struct uctx_region *r = &p->uctx->regions[i];
+	char uuid[UUID_TEXT_BYTES];
 
-		log_error(" region %2zu: va 0x%08llx size 0x%06llx r%c%c%c", i,
-			  (unsigned long long)r->va,
-			  (unsigned long long)(r->page_count * PAGE_BYTES),
-			  r->attr & MAP_WRITE ? 'w' : '-',
-			  r->attr & MAP_EXEC ? 'x' : '-',
-			  r->attr & MAP_NONSECURE ? '-' : 's');
-	}
+	uuid_octets_to_text(p->m.uuids[0], uuid);
+	log_error(" [0] %s @ 0x%llx", uuid, (unsigned long long)p->image_va);
 }
 
-void partition_fault(struct partition *p, const char *what, uint64_t address,
-		     const struct arch_user_dump *regs)
+void partition_fault(struct partition *p, const struct arch_user_dump *regs)
 {
-	log_error("SP %x: %s-abort at address 0x%llx", p->e.id, what,
-		  (unsigned long long)address);
-	log_registers(p, regs);
+	log_error("SP %x: stopped by that", p->e.id);
+	uctx_dump_registers(regs);
+	uctx_dump_regions(p->uctx);
+	log_image(p);
+	log_error("Call stack:");
+	log_error(" 0x%llx", (unsigned long long)uctx_strip(p->uctx, regs->pc));
+	uctx_dump_frames(p->uctx, regs->fp);
 	arch_user_exit(0);
 }

@@ -43,7 +43,7 @@ static void crash(struct partition *p, struct ffa_regs *r)
 		return;
 	if (r->x[3] == 2)
 		(void)send(p, FFA_MEM_LEND, p->region_va[2], 1);
-	partition_fault(p, "data", 0, &regs);
+	partition_fault(p, &regs);
 }
 
 static void who_faults_is_over_and_others_go_on(void **state)
