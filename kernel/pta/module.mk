@@ -14,6 +14,7 @@ host-tests += kernel/pta/pta_test.c kernel/pta/socket_test.c \
 	kernel/pta/attestation_test.c kernel/pta/rtc_test.c
 ldlibs-kernel/pta/pta_test.c += -Wl,--wrap=ta_list
 ldlibs-kernel/pta/socket_test.c += -Wl,--wrap=ta_invoke
+ldlibs-tests/fuzz/fuzz_socket.c += -Wl,--wrap=ta_invoke
 # It brings a supplicant of its own (kernel/storage/testing/supplicant.h).
 ldlibs-kernel/pta/attestation_test.c += -Wl,--wrap=rpc_command \
 	-Wl,--wrap=rpc_shm_alloc -Wl,--wrap=rpc_shm_free -Wl,--wrap=shm_read \

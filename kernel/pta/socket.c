@@ -72,6 +72,17 @@ static uint64_t reported_bytes(const struct rpc_param *p)
 	return MIN(p->memref.size_bytes, (uint64_t)UINT32_MAX);
 }
 
+/* What is said to have come is in the buffer, or the TA would read on behind
+ * it. More is told with an error, or to who has no buffer. */
+static void report_bytes(struct ta_memref *data, const struct request *r)
+{
+	uint64_t size = reported_bytes(&r->p[1]);
+
+	if (r->result == GP_SUCCESS && data->size_bytes)
+		size = MIN(size, data->size_bytes);
+	data->size_bytes = size;
+}
+
 /* v0 in: IP version, port; m1 in: host; v2.a in: protocol; v3.a out: handle */
 static uint32_t open(struct ta_session *s, struct ta_params *ps)
 {
@@ -148,7 +159,7 @@ static uint32_t recv(struct ta_session *s, struct ta_params *ps)
 	lend_end(shm);
 	if (st != ST_OK)
 		return gp_from_status(st);
-	data->size_bytes = reported_bytes(&r.p[1]);
+	report_bytes(data, &r);
 	return r.result;
 }
 
@@ -171,7 +182,7 @@ static uint32_t ioctl(struct ta_session *s, struct ta_params *ps)
 	lend_end(shm);
 	if (st != ST_OK)
 		return gp_from_status(st);
-	data->size_bytes = reported_bytes(&r.p[1]);
+	report_bytes(data, &r);
 	return r.result;
 }
 
