@@ -77,8 +77,12 @@ baremetal-sp-fault-test: sp-firmware
 		$(firmware)/baremetal-sp-embedded-gic3.bios || exit 1; done
 
 .PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test
-baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios $(rootfs-stamp) $(optee-stamp) ta
+baremetal-ubsan-test: $(firmware)/baremetal-ubsan-gic3.bios \
+		$(firmware)/baremetal-sp-ubsan-gic3.bios $(rootfs-stamp) \
+		$(optee-stamp) ta
 	@$(payload-run) --haste --log $(payload)/ubsan-gic3 $<
+	@$(payload-run) --haste --log $(payload)/ubsan-ffa \
+		$(firmware)/baremetal-sp-ubsan-gic3.bios
 baremetal-test: $(firmware)/baremetal-gic2.bios \
 		$(firmware)/baremetal-gic3.bios sp-firmware $(rootfs-stamp) $(optee-stamp) ta
 	@$(payload-run) --haste --gic 2 --log $(payload)/gic2 \

@@ -15,6 +15,9 @@ sp-ours := $(O)/sp-fip
 $(eval $(call sp-packages-rule,$(sp-ours),$(sp-files),))
 $(eval $(call spmd-bios-rule,baremetal-sp-fip-gic3,3,$(redoubt-bl32),$(payload)/payload.bin,$(payload)/payload.bin $(sp-ours)/fip_words,$(sp-ours)))
 
+# The same packages under a kernel that stops at undefined behaviour.
+$(eval $(call spmd-bios-rule,baremetal-sp-ubsan-gic3,3,$(ubsan-bl32),$(payload)/payload.bin,$(payload)/payload.bin $(sp-ours)/fip_words,$(sp-ours)))
+
 .PHONY: sp-pack-test sp-firmware
 sp-firmware: $(firmware)/baremetal-sp-embedded-gic3.bios \
 	$(firmware)/baremetal-sp-fip-gic3.bios
