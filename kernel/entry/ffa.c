@@ -118,6 +118,14 @@ void entry_ffa_schedule(void)
 	tell_of_notifications(wants);
 }
 
+/* The timer of a thread that died still runs: left pending, its interrupt
+ * would come again for ever. */
+static void silence_interrupt(struct ffa_regs *r)
+{
+	entry_native_irq_from_ns();
+	ffa_answer(r, FFA_NORMAL_WORLD_RESUME);
+}
+
 static void serve_interrupt(struct ffa_regs *r)
 {
 	bool wants = false;
@@ -168,7 +176,7 @@ void entry_ffa_call(struct ffa_regs *r)
 	if (is_of_dispatcher(r))
 		serve_dispatcher(r);
 	else if (unlikely(!entry_is_serving()) && is_interrupt)
-		ffa_answer(r, FFA_NORMAL_WORLD_RESUME);
+		silence_interrupt(r);
 	else if (unlikely(!entry_is_serving()))
 		ffa_fail(r, FFA_ERROR_ABORTED);
 	else if (is_interrupt)

@@ -126,7 +126,7 @@ static void the_dispatcher_is_answered_when_we_serve_nobody(void **state)
 	acks = 0;
 	r = calls(FFA_INTERRUPT);
 	assert_true(r.x[0] == FFA_NORMAL_WORLD_RESUME);
-	assert_int_equal(acks, 0);
+	assert_int_equal(acks, 1);
 	r = calls(FFA_MSG_SEND_DIRECT_REQ, DISPATCHER, FRAMEWORK | 0,
 		  PSCI_CPU_OFF);
 	assert_answers(&r, 2, 0);

@@ -8,7 +8,9 @@ run.py --out DIR --kernel vmlinuz --initramfs CPIO --bios 'gic%d.bios'
 
 One machine per configuration of configs.txt. Its words: `scenarios` (our own,
 scenarios.py), `xtest` (stock cases that are expected to pass or to skip),
-`later` (cases that are known to fail). Consoles and outputs are left in DIR.
+`short` (those of them that depend most on how we are called), `later` (cases
+that are known to fail), `ffa` (the driver calls by FF-A), `asked` (only when
+--config names it). Consoles and outputs are left in DIR.
 A case that does not answer in time counts as failed, the last lines of both
 worlds are shown, and a new machine goes on with the next case.
 Ends with one line `N passed, N failed, N skipped`.
@@ -28,6 +30,8 @@ import xtest  # noqa: E402
 from machine import Hang, Linux, Machine, qemu_command  # noqa: E402
 
 MAX_HANGS = 3
+# Core, sessions and parameters; storage over the supplicant; shared memory.
+SHORT = ("regression_1", "regression_2", "regression_600", "regression_8")
 
 
 class Run:
@@ -36,6 +40,7 @@ class Run:
     def __init__(self, args, config, cases, scripts):
         self.args = args
         self.name, self.cpu, self.gic, self.smp = config[:4]
+        self.ffa = "ffa" in config[4:]
         self.cases = cases
         self.scripts = scripts
         self.outcomes = []
@@ -51,9 +56,12 @@ class Run:
         stem = self.args.out / f"{self.name}.{self.boots}"
         self.boots += 1
         secure_log = f"{stem}.secure"
+        bios, initramfs = ((self.args.bios_ffa, self.args.initramfs_ffa)
+                           if self.ffa else
+                           (self.args.bios, self.args.initramfs))
         words = qemu_command(
-            self.args.bios.replace("%d", self.gic), self.args.kernel,
-            self.args.initramfs, cpu=self.cpu, smp=int(self.smp),
+            bios.replace("%d", self.gic), self.args.kernel,
+            initramfs, cpu=self.cpu, smp=int(self.smp),
             gic=int(self.gic), append="redoubt=test", secure_log=secure_log)
         self.machine = Machine(words, f"{stem}.normal", secure_log)
         self.linux = Linux(self.machine)
@@ -91,7 +99,7 @@ class Run:
     def scenario(self, script):
         note = script(scenarios.World(
             self.linux, self.machine, self.args.symbolize, self.args.ta_elfs,
-            self.args.rounds, self.one_xtest_case))
+            self.args.rounds, self.one_xtest_case, self.ffa))
         verdict = "skipped" if note else "passed"
         return xtest.Outcome(script.__name__, verdict, note or "")
 
@@ -135,6 +143,8 @@ def parse():
     parser.add_argument("--kernel", required=True)
     parser.add_argument("--initramfs", required=True)
     parser.add_argument("--bios", required=True, help="%%d: GIC version")
+    parser.add_argument("--initramfs-ffa", help="what ffa machines get")
+    parser.add_argument("--bios-ffa")
     parser.add_argument("--symbolize", type=pathlib.Path,
                         help="the incumbent's reader of dumps")
     parser.add_argument("--ta-elfs", type=pathlib.Path,
@@ -158,10 +168,16 @@ def parse():
 def select(args, words, expectations):
     """Return the xtest cases and the scenarios of one configuration."""
     kinds = {"pass", "skip"} if "xtest" in words else set()
+    if "short" in words:
+        kinds = {"pass", "skip"}
     if "later" in words:
         kinds.add("later")
     cases = [e for e in expectations.values()
-             if e.kind in kinds or (args.case and "xtest" in words)]
+             if e.kind in kinds or
+             (args.case and {"xtest", "short"} & set(words))]
+    if "short" in words and not args.case:
+        cases = [e for e in cases if e.case.startswith(SHORT)
+                 and e.case != "regression_1013"]
     scripts = scenarios.ALL if "scenarios" in words and not args.level else []
     if args.case:
         cases = [e for e in cases if any(c in e.case for c in args.case)]
@@ -179,6 +195,8 @@ def main():
     configs = [c for c in configs if c]
     if args.config:
         configs = [c for c in configs if c[0] in args.config]
+    else:
+        configs = [c for c in configs if "asked" not in c[4:]]
     runs = [Run(args, c, *select(args, c[4:], expectations))
             for c in configs]
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:

@@ -18,6 +18,7 @@ from machine import Linux, Machine
 
 STATS_PTA = "d96a5b40-e2c7-b1af-8794-1002a5d5c61b"
 OS_TEST = "5b9e0e40-2636-11e1-ad9e-0002a5d5c51b"
+OS_UUID = "486178e0-e7f8-11e3-bc5e-0002a5d5c51b"
 HELLO = "027f6caf-5430-441b-8cb2-0171ea8f6478"
 # Of the files version-N.ta (ta_files.py).
 VERSIONED = "6fca9b1e-3a1c-4a0e-8a65-3f4f7a0f6b11"
@@ -30,6 +31,8 @@ EXPECTED = pathlib.Path(__file__).resolve().parent / "expect/redoubt.txt"
 OS_TEST_WAIT = 9  # value a: milliseconds
 COMPLAINTS = re.compile(
     r"(?i)warn|fail|\bbug:|call trace|rcu.*stall|lockup|oops")
+# Of the drivers with FF-A, which are our build.
+EXPECTED_COMPLAINT = re.compile(r".*module verification failed:.*\n")
 
 
 @dataclasses.dataclass
@@ -40,6 +43,7 @@ class World:
     ta_elfs: pathlib.Path    # arm64/probe and arm32/probe
     rounds: int
     run_xtest: typing.Callable  # an Expectation, gives an Outcome
+    ffa: bool                   # the driver talks to us by FF-A
 
 
 def secure_memory(linux):
@@ -60,13 +64,13 @@ def nothing_grew(before, after):
     assert not grown, f"(before, after): {grown}"
 
 
-def passes_one_case(linux):
-    _, text = linux.run("xtest -l 0 -t regression 1004", 60)
+def passes_one_case(linux, prefix=""):
+    _, text = linux.run(f"{prefix} xtest -l 0 -t regression 1004", 60)
     assert "regression_1004 OK" in text, text
 
 
 def linux_did_not_complain(linux):
-    text = linux.check("dmesg")
+    text = EXPECTED_COMPLAINT.sub("", linux.check("dmesg") + "\n")
     assert not COMPLAINTS.search(text), text
 
 
@@ -76,7 +80,9 @@ def the_driver_loads_without_a_warning(world):
     linux.check("tee-start")
     text = linux.check("dmesg")
     assert "optee: initialized driver" in text, text
-    assert "optee: dynamic shared memory is enabled" in text, text
+    wanted = "ARM FF-A: Firmware version" if world.ffa else \
+        "optee: dynamic shared memory is enabled"
+    assert wanted in text, text
     linux_did_not_complain(linux)
 
 
@@ -148,6 +154,35 @@ def a_client_killed_in_an_endless_wait_leaves_nothing(world):
     after = secure_memory(linux)
     nothing_grew(before, after)
     linux_did_not_complain(linux)
+
+
+def a_cpu_that_goes_and_comes_back_serves_again(world):
+    linux = world.linux
+    linux.check("tee-start; dmesg -c > /dev/null")
+    for _ in range(3):
+        linux.check("echo 0 > /sys/devices/system/cpu/cpu1/online")
+        passes_one_case(linux)
+        linux.check("echo 1 > /sys/devices/system/cpu/cpu1/online")
+        passes_one_case(linux, "taskset 2")
+    linux_did_not_complain(linux)
+
+
+def linux_finds_us_among_the_partitions(world):
+    if not world.ffa:
+        return "the driver calls by SMC"
+    linux = world.linux
+    linux.check("tee-start")
+    text = linux.check("cat /sys/bus/arm_ffa/devices/*/uevent; echo; "
+                       "cat /sys/bus/arm_ffa/drivers/optee/arm-ffa-*/uevent")
+    every, ours = text.split("\n\n")
+    assert OS_UUID in ours, text
+    said = world.machine.secure_log.read_text(errors="replace")
+    started = set(re.findall(r"SP ([0-9a-f]+): ([-0-9a-f]{36}) ", said))
+    seen = set(re.findall(r"MODALIAS=arm_ffa:(\w+):([-0-9a-f]{36})", every))
+    assert started and started <= seen, (started, seen)
+    assert linux.run("[ -e /proc/device-tree/firmware/optee ]")[0], \
+        "the tree names the other ABI"
+    return None
 
 
 def the_random_numbers_reach_linux(world):
@@ -308,6 +343,8 @@ ALL = [
     a_supplicant_killed_in_a_call_works_after_its_restart,
     linux_works_while_a_ta_waits,
     a_client_killed_in_an_endless_wait_leaves_nothing,
+    a_cpu_that_goes_and_comes_back_serves_again,
+    linux_finds_us_among_the_partitions,
     the_random_numbers_reach_linux,
     ta_files_are_taken_or_refused_as_they_deserve,
     an_older_ta_is_refused_and_an_installed_one_needs_no_file,

@@ -52,12 +52,20 @@ sloc:
 	@$(PYTHON) tools/check/sloc.py
 
 linux-any-words = --out $(O)/test/linux --kernel $(vmlinuz) \
-	--initramfs $(initramfs) --ta-elfs $(O)/trusted/ta --symbolize \
+	--initramfs $(initramfs) --initramfs-ffa $(initramfs-ffa) \
+	--bios-ffa '$(firmware)/linux-ffa-gic%d.bios' \
+	--ta-elfs $(O)/trusted/ta --symbolize \
 	$(optee-dir)/usr/lib/optee-os-dev/vexpress-qemu_armv8a/scripts/symbolize.py
 linux-test-words = $(linux-any-words) $(LINUX_TEST)
 .PHONY: test linux-test linux-test-optee
-linux-test: $(initramfs) $(kernel-stamp) $(firmware)/gic2.bios $(firmware)/gic3.bios
+linux-test: $(initramfs) $(initramfs-ffa) $(kernel-stamp) \
+		$(firmware)/gic2.bios $(firmware)/gic3.bios \
+		$(firmware)/linux-ffa-gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
+		--bios '$(firmware)/gic%d.bios'
+.PHONY: linux-ffa-test
+linux-ffa-test: $(initramfs-ffa) $(kernel-stamp) $(firmware)/linux-ffa-gic3.bios
+	@$(PYTHON) tests/linux/run.py --config ffa-all $(linux-test-words) \
 		--bios '$(firmware)/gic%d.bios'
 .PHONY: linux-test-15
 linux-test-15: $(initramfs) $(kernel-stamp) $(firmware)/gic3.bios
@@ -88,10 +96,16 @@ hooks: $(O)/ta/$(hello-uuid).ta
 		$(O)/trusted/ta/arm64/hello/$(hello-uuid).stripped.elf) core
 $(hooks-bl32): hooks ;
 $(eval $(call bios-rule,hooks-gic3,3,$(hooks-bl32),$(uboot-bin),$(uboot-stamp)))
-fault-test: $(initramfs) $(kernel-stamp) $(firmware)/hooks-gic3.bios
+$(eval $(call spmd-bios-rule,hooks-spmd-gic3,3,$(hooks-bl32),$(uboot-bin),$(uboot-stamp)))
+fault-test: $(initramfs) $(initramfs-ffa) $(kernel-stamp) \
+		$(firmware)/hooks-gic3.bios $(firmware)/hooks-spmd-gic3.bios
 	@$(PYTHON) tests/linux/faults.py --out $(O)/test/linux \
 		--kernel $(vmlinuz) --initramfs $(initramfs) \
 		--bios $(firmware)/hooks-gic3.bios $(FAULT_TEST)
+	@$(PYTHON) tests/linux/faults.py --out $(O)/test/linux --ffa \
+		--kernel $(vmlinuz) --initramfs $(initramfs-ffa) \
+		--bios $(firmware)/hooks-spmd-gic3.bios \
+		--fault panic --fault data_abort
 # A build that takes RPMB for what it is for: the supplicant emulates one.
 rpmb-core := $(O)/rpmb/core
 rpmb-bl32 := $(patsubst $(core)/%,$(rpmb-core)/%,$(redoubt-bl32))

@@ -3,7 +3,8 @@
 # tools/deps/versions gives SET-dir and SET-stamp. Setting the variable in
 # capitals to a tree of your own (MBEDTLS_DIR=/src/mbedtls) takes that instead
 # and fetches nothing; this is how other distributions than Debian are served.
-deps-sets := mbedtls openssl zlib tfa uboot ubootfdt boards kernel rootfs optee
+deps-sets := mbedtls openssl zlib tfa uboot ubootfdt boards kernel kmod \
+	rootfs optee
 
 define deps-set
 $(2)_DIR ?=
@@ -18,6 +19,7 @@ $(eval $(call deps-set,uboot,UBOOT))
 $(eval $(call deps-set,ubootfdt,UBOOTFDT))
 $(eval $(call deps-set,boards,BOARDS))
 $(eval $(call deps-set,kernel,KERNEL))
+$(eval $(call deps-set,kmod,KMOD))
 $(eval $(call deps-set,rootfs,ROOTFS))
 $(eval $(call deps-set,optee,OPTEE))
 

@@ -34,6 +34,33 @@ $(initramfs): tools/linux/initramfs.py $$(linux-inputs) \
 	@mkdir -p $(@D)
 	$(call run,CPIO,$(PYTHON) tools/linux/initramfs.py $@ $(linux-entries))
 
+# The stock kernel comes without FF-A: its driver, and OP-TEE's as it is with
+# that, are built from the same version's sources and replace the stock one in
+# a test system of their own.
+ffa-modules := $(O)/linux/ffa
+initramfs-ffa := $(O)/linux/initramfs-ffa.cpio
+ffa-ko := $(addprefix $(ffa-modules)/,arm_ffa/ffa-core.ko \
+	arm_ffa/ffa-module.ko optee/optee.ko)
+$(ffa-modules)/built: $(kmod-stamp)
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@printf '  %-7s %s\n' KBUILD $(@D)
+	@cp -r $(kmod-dir)/src/drivers/tee/optee \
+		$(kmod-dir)/src/drivers/firmware/arm_ffa $(@D)
+	@echo 'obj-m := arm_ffa/ optee/' > $(@D)/Kbuild
+	@env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(MAKE) -j2 \
+		-C $(kmod-dir)/headers M=$(abspath $(@D)) ARCH=arm64 \
+		CROSS_COMPILE=$(CROSS_COMPILE) CC=$(CROSS_COMPILE)gcc \
+		CC_FLAGS_FTRACE= CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT= \
+		CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= \
+		CONFIG_OPTEE=m CONFIG_ARM_FFA_TRANSPORT=m CONFIG_ARM_FFA_SMCCC=y \
+		KCFLAGS='-DCONFIG_ARM_FFA_TRANSPORT_MODULE -DCONFIG_ARM_FFA_SMCCC' \
+		modules > $(@D)/log 2>&1 || { tail -20 $(@D)/log; false; }
+	@touch $@
+$(initramfs-ffa): $(initramfs) $(ffa-modules)/built
+	$(call run,CPIO,$(PYTHON) tools/linux/initramfs.py $@.more \
+		$(foreach m,$(ffa-ko),lib/modules/ffa/$(notdir $(m))=$(m)) && \
+		cat $(initramfs) $@.more > $@ && rm $@.more)
+
 .PHONY: linux
 linux: $(initramfs) $(kernel-stamp)
 
