@@ -45,8 +45,8 @@ def boots(args):
         ("missing", "placed", CALLS, [],
          ["external tree is malformed",
           r"0x40000000 \+ 0x38000000 \(embedded"], [REFUSED]),
-        # CFG_DT_ADDR in secure memory (S2-5).
-        ("refused", "refused", CALLS, [],
+        # CFG_DT_ADDR in secure memory (S2-5). The image's tree has a clock.
+        ("refused", "refused", CALLS + ",clock.", [],
          [REFUSED, r"0x40000000 \+ 0x38000000 \(embedded"], ["malformed"]),
         # A transfer list: the payload finds us in the tree of that list.
         ("list", "list", CALLS + ",notification.", [],
