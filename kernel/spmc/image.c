@@ -27,6 +27,12 @@ struct entry {
 static struct {
 	struct entry *entries;
 	uint32_t count;
+	/* Packages that are left out: pages that nobody else uses. */
+	uint32_t refused_count;
+	struct {
+		paddr_t pa;
+		size_t page_count;
+	} refused[CORE_PACKAGES_MAX];
 } images;
 
 uint32_t image_count(void)
@@ -110,8 +116,8 @@ static void insert(const struct entry *e)
 	list[at] = *e;
 }
 
-/* Takes the manifest's memory over. */
-static void add(struct entry *e)
+/* Takes the manifest's memory over. False: it cannot be used. */
+static bool add(struct entry *e)
 {
 	const char *why = NULL;
 
@@ -119,15 +125,16 @@ static void add(struct entry *e)
 	if (is_known(e->image.uuid)) {
 		log_refused(&e->image, "another has its UUID", "");
 		heap_free(e->own_fdt);
-		return;
+		return false;
 	}
 	why = read_order(e);
 	if (why) {
 		log_refused(&e->image, "its manifest: ", why);
 		heap_free(e->own_fdt);
-		return;
+		return false;
 	}
 	insert(e);
+	return true;
 }
 
 static enum status find_manifest(const struct image_sources *s,
@@ -154,7 +161,7 @@ static void add_embedded(const struct image_sources *s,
 	memcpy(e.image.uuid, sp->uuid, UUID_BYTES);
 	st = find_manifest(s, sp, &e);
 	if (st == ST_OK)
-		add(&e);
+		(void)add(&e);
 	else
 		log_refused(&e.image, "its manifest: ", reason(st));
 }
@@ -172,19 +179,52 @@ static enum status keep_manifest(struct entry *e)
 	return ST_OK;
 }
 
-static bool overlaps(const struct entry *a)
+static bool touch(paddr_t a, size_t a_pages, paddr_t b, size_t b_pages)
+{
+	return a < b + b_pages * PAGE_BYTES && b < a + a_pages * PAGE_BYTES;
+}
+
+/* Embedded ones have no such pages. */
+static bool is_in_use(paddr_t pa, size_t page_count)
 {
 	for (uint32_t i = 0; i < images.count; i++) {
-		const struct entry *b = &images.entries[i];
+		const struct entry *e = &images.entries[i];
 
-		if (a->image.load_address <
-			    b->image.load_address +
-				    b->page_count * PAGE_BYTES &&
-		    b->image.load_address <
-			    a->image.load_address + a->page_count * PAGE_BYTES)
+		if (touch(pa, page_count, e->image.load_address, e->page_count))
 			return true;
 	}
 	return false;
+}
+
+static void refuse(const struct entry *e)
+{
+	uint32_t at = images.refused_count++;
+
+	images.refused[at].pa = e->image.load_address;
+	images.refused[at].page_count = e->page_count;
+}
+
+static bool is_refused_twice(uint32_t idx)
+{
+	for (uint32_t i = 0; i < images.refused_count; i++)
+		if (i != idx &&
+		    touch(images.refused[i].pa, images.refused[i].page_count,
+			  images.refused[idx].pa,
+			  images.refused[idx].page_count))
+			return true;
+	return false;
+}
+
+/* When it is known which pages are in use: not before. */
+static void give_refused_back(void)
+{
+	for (uint32_t i = 0; i < images.refused_count; i++) {
+		paddr_t pa = images.refused[i].pa;
+		size_t count = images.refused[i].page_count;
+
+		if (!is_in_use(pa, count) && !is_refused_twice(i))
+			page_add_range(pa, count * PAGE_BYTES);
+	}
 }
 
 static void add_package(const struct core_package *package)
@@ -197,14 +237,14 @@ static void add_package(const struct core_package *package)
 
 	memcpy(e.image.uuid, package->uuid, UUID_BYTES);
 	st = image_read_package(&e.image, &e.page_count);
-	if (st == ST_OK && overlaps(&e))
+	if (st == ST_OK && is_in_use(package->load_address, e.page_count))
 		st = ST_CONFLICT;
 	if (st == ST_OK)
 		st = keep_manifest(&e);
-	if (st == ST_OK)
-		add(&e);
-	else
+	if (st != ST_OK)
 		log_refused(&e.image, "its package: ", reason(st));
+	if ((st != ST_OK || !add(&e)) && e.page_count)
+		refuse(&e);
 }
 
 enum status images_find(const struct image_sources *s)
@@ -214,12 +254,14 @@ enum status images_find(const struct image_sources *s)
 	images.entries = heap_alloc_array(s->embedded_count + package_count + 1,
 					  sizeof(struct entry));
 	images.count = 0;
+	images.refused_count = 0;
 	if (!images.entries)
 		return ST_NO_MEM;
 	for (uint32_t i = 0; i < s->embedded_count; i++)
 		add_embedded(s, &s->embedded[i]);
 	for (uint32_t i = 0; i < package_count; i++)
 		add_package(&s->core->packages[i]);
+	give_refused_back();
 	return ST_OK;
 }
 

@@ -331,10 +331,13 @@ static void packages_and_embedded_ones_are_one_list(void **state)
 
 	(void)state;
 	start_packages(2);
+	returned_pages = 0;
 	/* Boot order 3 as `third', which is listed earlier. */
 	memcpy(core.packages[1].uuid, first, UUID_BYTES);
 	assert_int_equal(images_find(&s), ST_OK);
-	/* The one that is embedded came first, the other is refused. */
+	/* The one that is embedded came first, the other is refused and its
+	 * pages go back. */
+	assert_int_equal(returned_pages, 6);
 	assert_int_equal(image_count(), 3);
 	assert_string_equal(description(0), "third");
 	assert_int_equal(image_at(1)->uuid[0], 0x10);
@@ -349,9 +352,11 @@ static void bad_packages_are_left_out(void **state)
 	package_at(0)->magic = 0;
 	package_at(1)->image_bytes = UINT32_MAX;
 	memset((uint8_t *)package_at(2) + 0x1000, 0, 64);
+	returned_pages = 0;
 	core.packages[3].load_address = area - PAGE_BYTES;
 	find_packages();
 	assert_int_equal(image_count(), 0);
+	assert_int_equal(returned_pages, 6);
 	start_packages(3);
 	core.packages[0].load_address = UINT64_MAX - PAGE_MASK;
 	core.packages[1].load_address++;
@@ -363,9 +368,22 @@ static void bad_packages_are_left_out(void **state)
 	core.packages[1].load_address = area + 5 * PAGE_BYTES;
 	memcpy((uint8_t *)package_at(0) + 5 * PAGE_BYTES, package_at(1),
 	       10 * PAGE_BYTES);
+	returned_pages = 0;
 	find_packages();
 	assert_int_equal(image_count(), 1);
 	assert_int_equal(image_at(0)->uuid[0], 0x10);
+	/* Some of its pages are in use. */
+	assert_int_equal(returned_pages, 0);
+	/* Both are refused. */
+	memset((uint8_t *)package_at(0) + 0x1000, 0, 64);
+	find_packages();
+	assert_int_equal(image_count(), 1);
+	assert_int_equal(image_at(0)->uuid[0], 0x11);
+	assert_int_equal(returned_pages, 0);
+	memset((uint8_t *)package_at(0) + 0x6000, 0, 64);
+	find_packages();
+	assert_int_equal(image_count(), 0);
+	assert_int_equal(returned_pages, 0);
 }
 
 static size_t heap_bytes(void)

@@ -71,6 +71,15 @@ void sp_reply(const struct sp_regs *request, struct sp_regs *r)
 	sp_svc(r);
 }
 
+/* Interrupted or yielding: what it gets is told by its id. */
+static bool has_stopped(const struct sp_regs *r, uint16_t id)
+{
+	uint32_t function = (uint32_t)r->x[0];
+
+	return (function == FFA_INTERRUPT || function == FFA_YIELD) &&
+	       sp_message_sender(r) == id;
+}
+
 enum ffa_error sp_request(uint32_t function, uint16_t receiver,
 			  struct sp_regs *r)
 {
@@ -81,8 +90,7 @@ enum ffa_error sp_request(uint32_t function, uint16_t receiver,
 	if (function != FFA_64(FFA_MSG_SEND_DIRECT_REQ2))
 		r->x[2] = 0;
 	e = sp_call(r);
-	while (e == FFA_OK && ((uint32_t)r->x[0] == FFA_INTERRUPT ||
-			       (uint32_t)r->x[0] == FFA_YIELD)) {
+	while (e == FFA_OK && has_stopped(r, receiver)) {
 		*r = (struct sp_regs){.x = {FFA_RUN, (uint64_t)receiver << 16}};
 		e = sp_call(r);
 	}
