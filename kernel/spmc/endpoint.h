@@ -16,6 +16,7 @@ struct spmc_endpoint;
 /* What memory looks like from where an endpoint sees it. */
 struct spmc_view {
 	bool is_writable;
+	bool is_executable;
 	bool is_device;
 	bool is_nonsecure;
 };

@@ -27,6 +27,7 @@ $(addprefix $(O)/host/kernel/spmc/,manifest_test core_manifest_test partition_te
 	$(spmc-testdata)
 # Endpoints for tests speak cmocka.
 ldlibs-tests/fuzz/fuzz_ffa_calls.c := -lcmocka
+ldlibs-tests/fuzz/fuzz_sp_memory.c := -lcmocka
 
 # Images of partitions, and what those find at start-up.
 spmc-image-srcs := $(addprefix kernel/spmc/,boot_info.c image.c \

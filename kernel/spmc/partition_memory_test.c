@@ -43,6 +43,7 @@ static void they_find_what_their_manifests_ask_for(void **state)
 
 #define GET FFA_64(FFA_MEM_PERM_GET)
 #define SET FFA_64(FFA_MEM_PERM_SET)
+#define MAP FFA_64(FFA_RXTX_MAP)
 
 static void change_rights(struct partition *p)
 {
@@ -71,9 +72,38 @@ static void change_rights(struct partition *p)
 	assert_int_equal(SP_CODE(p, SET, p->device_va[0], 1, 7), INVALID);
 	assert_int_equal(SP_CODE(p, SET, p->entry.arg[2], 1, 5), INVALID);
 	assert_int_equal(SP_CODE(p, SET, p->region_va[4], 1, 3), INVALID);
+	assert_int_equal(SP_CODE(p, FFA_RXTX_UNMAP), DENIED);
 	/* Not what others write. */
 	assert_int_equal(SP_CODE(p, SET, p->region_va[0], 1, 3), DENIED);
 	assert_int_equal(SP_CODE(p, SET, pc, 1, 3), FFA_OK);
+}
+
+/* TX and RX as calls of a partition that has none. */
+static void map_buffers(struct partition *p)
+{
+	uint64_t stack = p->entry.sp - 2 * PAGE_BYTES;
+	uint64_t pc = p->entry.pc;
+
+	if (p->e.id != QUEUED)
+		return;
+	assert_int_equal(SP_CODE(p, MAP, stack, pc, 1), INVALID);
+	assert_int_equal(SP_CODE(p, MAP, pc, stack, 1), INVALID);
+	assert_int_equal(SP_CODE(p, MAP, stack, stack, 1), INVALID);
+	assert_int_equal(SP_CODE(p, MAP, stack, p->entry.arg[0], 1), INVALID);
+	assert_int_equal(SP_CODE(p, SET, pc + PAGE_BYTES, 1, 7), FFA_OK);
+	assert_int_equal(SP_CODE(p, MAP, pc + PAGE_BYTES, stack, 1), INVALID);
+	assert_int_equal(SP_CODE(p, MAP, stack, pc + PAGE_BYTES, 1), FFA_OK);
+	assert_int_equal(SP_CODE(p, SET, pc + PAGE_BYTES, 1, 3), DENIED);
+	assert_int_equal(SP_CODE(p, FFA_RXTX_UNMAP), FFA_OK);
+	assert_int_equal(SP_CODE(p, SET, pc + PAGE_BYTES, 1, 3), FFA_OK);
+}
+
+static void buffers_are_memory_that_does_not_run(void **state)
+{
+	(void)state;
+	at_start = map_buffers;
+	start();
+	assert_int_equal(sp(QUEUED)->c.state, RUN_WAITING);
 }
 
 static void change_late(struct partition *p, struct ffa_regs *r)
@@ -204,6 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(they_find_what_their_manifests_ask_for),
 		TEST(rights_change_until_they_wait),
+		TEST(buffers_are_memory_that_does_not_run),
 		TEST(what_they_lend_is_out_of_their_reach),
 		TEST(memory_that_is_not_there_leaves_them_out),
 		TEST(an_id_or_name_that_is_taken_leaves_them_out),

@@ -105,6 +105,7 @@ static enum status collect(struct spmc_endpoint *e,
 		return st;
 	*view = (struct spmc_view){
 		.is_writable = attr & MAP_WRITE,
+		.is_executable = attr & MAP_EXEC,
 		.is_nonsecure = attr & MAP_NONSECURE,
 	};
 	return gather(u, ranges, count, pages);

@@ -59,7 +59,9 @@ static enum status take_buffer(struct spmc_endpoint *e, uint64_t address,
 	st = e->space->collect(e, &range, 1, out, &view);
 	if (st != ST_OK)
 		return st == ST_NO_MEM ? st : ST_BAD_PARAM;
-	if ((view.is_writable || !writes) && !view.is_device)
+	/* Others write what comes to RX: it must never run. */
+	if ((view.is_writable || !writes) && !view.is_executable &&
+	    !view.is_device)
 		return ST_OK;
 	mobj_put(*out);
 	return ST_BAD_PARAM;
