@@ -5,8 +5,8 @@ crypto-files := $(filter-out kernel/crypto/testing/%,\
 crypto-tests := $(filter %_test.c,$(crypto-files))
 crypto-srcs := $(filter-out %_test.c,$(crypto-files))
 crypto-target-srcs := $(addprefix kernel/crypto/,mbedtls/hwcap.c \
-	aes/aes_hard.c aes/aes_hard_modes.c aes/aes_hard_gcm.c hash/sha1_hard.c \
-	hash/sha256_hard.c hash/sm3_hard.c sm4/sm4_hard.c)
+	aes/aes_hard.c aes/aes_hard_modes.c aes/aes_hard_gcm.c hash/keccak_hard.c \
+	hash/sha1_hard.c hash/sha256_hard.c hash/sm3_hard.c sm4/sm4_hard.c)
 kernel-srcs += $(filter-out %_absent.c,$(crypto-srcs)) platform/huk/public.c
 host-srcs += platform/huk/public.c \
 	$(filter-out $(crypto-target-srcs),$(crypto-srcs))
@@ -84,6 +84,7 @@ $(foreach f,aesce sha512,\
 vector-words = $(foreach f,$(1),$(eval drop-cflags-$(f) += \
 	-mgeneral-regs-only)$(eval cflags-$(f) += $(2)))
 $(call vector-words,kernel/crypto/sm4/sm4_hard.c,-march=armv8.2-a+sm4)
+$(call vector-words,kernel/crypto/hash/keccak_hard.c,-O3 -march=armv8.2-a+sha3)
 $(call vector-words,kernel/crypto/hash/sm3_hard.c,-O3 -march=armv8.2-a+sm4)
 $(call vector-words,$(patsubst %,kernel/crypto/hash/%_hard.c,sha1 sha256),\
 	-O3 -march=armv8-a+crypto)

@@ -13,7 +13,8 @@
 struct hash_ops {
 	size_t digest_bytes;
 	size_t block_bytes;
-	bool uses_fp; /* the library uses vector registers */
+	const struct md_kind *md; /* or else the functions below */
+	bool uses_fp;             /* the library uses vector registers */
 	int (*start)(struct hash *h);
 	int (*update)(struct hash *h, const uint8_t *data, size_t size_bytes);
 	int (*finish)(struct hash *h, uint8_t *digest);
@@ -32,34 +33,6 @@ static int md5_update(struct hash *h, const uint8_t *data, size_t size_bytes)
 static int md5_finish(struct hash *h, uint8_t *digest)
 {
 	return mbedtls_md5_finish(&h->state.md5, digest);
-}
-
-static const struct md_kind *md_kind_of(enum hash_alg alg)
-{
-	if (alg == HASH_SHA1)
-		return &md_sha1;
-	if (alg == HASH_SHA224)
-		return &md_sha224;
-	return alg == HASH_SHA256 ? &md_sha256 : &md_sm3;
-}
-
-static int md_hash_start(struct hash *h)
-{
-	md_init(&h->state.md, md_kind_of(h->alg));
-	return 0;
-}
-
-static int md_hash_update(struct hash *h, const uint8_t *data,
-			  size_t size_bytes)
-{
-	md_update(&h->state.md, md_kind_of(h->alg), data, size_bytes);
-	return 0;
-}
-
-static int md_hash_finish(struct hash *h, uint8_t *digest)
-{
-	md_final(&h->state.md, md_kind_of(h->alg), digest);
-	return 0;
 }
 
 static int sha512_start(struct hash *h)
@@ -114,25 +87,31 @@ static int shake_start(struct hash *h)
 
 #define HASH_OPS(digest, block, fp, name)                                      \
 	{                                                                      \
-		digest, block, fp, name##_start, name##_update, name##_finish  \
+		digest, block, NULL, fp, name##_start, name##_update,          \
+			name##_finish                                          \
+	}
+#define MD_OPS(digest, kind)                                                   \
+	{                                                                      \
+		.digest_bytes = (digest), .block_bytes = MD_BLOCK_BYTES,       \
+		.md = &(kind)                                                  \
 	}
 
 static const struct hash_ops hash_ops[HASH_ALG_COUNT] = {
 	[HASH_MD5] = HASH_OPS(16, 64, false, md5),
-	[HASH_SHA1] = HASH_OPS(20, MD_BLOCK_BYTES, false, md_hash),
-	[HASH_SHA224] = HASH_OPS(28, MD_BLOCK_BYTES, false, md_hash),
-	[HASH_SHA256] = HASH_OPS(32, MD_BLOCK_BYTES, false, md_hash),
+	[HASH_SHA1] = MD_OPS(20, md_sha1),
+	[HASH_SHA224] = MD_OPS(28, md_sha224),
+	[HASH_SHA256] = MD_OPS(32, md_sha256),
 	[HASH_SHA384] = HASH_OPS(48, 128, true, sha512),
 	[HASH_SHA512] = HASH_OPS(64, 128, true, sha512),
 	[HASH_SHA3_224] = HASH_OPS(28, 144, false, sha3),
 	[HASH_SHA3_256] = HASH_OPS(32, 136, false, sha3),
 	[HASH_SHA3_384] = HASH_OPS(48, 104, false, sha3),
 	[HASH_SHA3_512] = HASH_OPS(64, 72, false, sha3),
-	[HASH_SHAKE128] = {32, 168, false, shake_start, sha3_update,
+	[HASH_SHAKE128] = {32, 168, NULL, false, shake_start, sha3_update,
 			   shake_finish},
-	[HASH_SHAKE256] = {64, 136, false, shake_start, sha3_update,
+	[HASH_SHAKE256] = {64, 136, NULL, false, shake_start, sha3_update,
 			   shake_finish},
-	[HASH_SM3] = HASH_OPS(32, MD_BLOCK_BYTES, false, md_hash),
+	[HASH_SM3] = MD_OPS(32, md_sm3),
 };
 
 static bool is_known(enum hash_alg alg)
@@ -157,6 +136,10 @@ void hash_restart(struct hash *h)
 	int err;
 
 	memset(&h->state, 0, sizeof(h->state));
+	if (ops->md) {
+		md_init(&h->state.md, ops->md);
+		return;
+	}
 	if (ops->uses_fp)
 		s = arch_kernel_fp_begin();
 	err = ops->start(h);
@@ -200,6 +183,10 @@ void hash_update(struct hash *h, const void *data, size_t size_bytes)
 	const uint8_t *p = data;
 	int err = 0;
 
+	if (ops->md) {
+		md_update(&h->state.md, ops->md, p, size_bytes);
+		return;
+	}
 	if (!ops->uses_fp) {
 		err = ops->update(h, p, size_bytes);
 		check_fatal(err == 0);
@@ -221,11 +208,14 @@ void hash_final(struct hash *h, uint8_t *digest)
 {
 	const struct hash_ops *ops = &hash_ops[h->alg];
 	irq_state_t s = 0;
-	int err;
+	int err = 0;
 
 	if (ops->uses_fp)
 		s = arch_kernel_fp_begin();
-	err = ops->finish(h, digest);
+	if (ops->md)
+		md_final(&h->state.md, ops->md, digest);
+	else
+		err = ops->finish(h, digest);
 	if (ops->uses_fp)
 		arch_kernel_fp_end(s);
 	check_fatal(err == 0);

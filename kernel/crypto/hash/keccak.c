@@ -2,6 +2,7 @@
 #include "kernel/crypto/hash/keccak_priv.h"
 
 #include "base/bytes/mem.h"
+#include "kernel/crypto/fp.h"
 
 #define STATE_BYTES 200
 #define ROUNDS      24
@@ -56,28 +57,52 @@ static void round_of(const uint64_t a[25], uint64_t out[25])
 		turn(a[14], d4, 39), turn(a[15], d0, 41), turn(a[21], d1, 2));
 }
 
-static void permute(uint64_t a[25])
-{
-	/* iota. Spec: FIPS 202 3.2.5 */
-	static const uint64_t round_constant[ROUNDS] = {
-		0x0000000000000001, 0x0000000000008082, 0x800000000000808a,
-		0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
-		0x8000000080008081, 0x8000000000008009, 0x000000000000008a,
-		0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
-		0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
-		0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
-		0x000000000000800a, 0x800000008000000a, 0x8000000080008081,
-		0x8000000000008080, 0x0000000080000001, 0x8000000080008008};
+/* iota. Spec: FIPS 202 3.2.5 */
+static const uint64_t round_constants[ROUNDS] = {
+	0x0000000000000001, 0x0000000000008082, 0x800000000000808a,
+	0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
+	0x8000000080008081, 0x8000000000008009, 0x000000000000008a,
+	0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
+	0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
+	0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
+	0x000000000000800a, 0x800000008000000a, 0x8000000080008081,
+	0x8000000000008080, 0x0000000080000001, 0x8000000080008008};
 
+static void permute_soft(uint64_t a[25])
+{
 	uint64_t b[25];
 
 	for (unsigned int i = 0; i < ROUNDS; i += 2) {
 		round_of(a, b);
-		b[0] ^= round_constant[i];
+		b[0] ^= round_constants[i];
 		round_of(b, a);
-		a[0] ^= round_constant[i + 1];
+		a[0] ^= round_constants[i + 1];
 	}
 	secure_zero(b, sizeof(b));
+}
+
+/* What a callee that has just returned may have left of the state below our
+ * frame: not all of it fits into registers. */
+static __noinline void wipe_below(void)
+{
+	uint8_t left[512];
+
+	secure_zero(left, sizeof(left));
+}
+
+static void permute(uint64_t a[25])
+{
+	keccak_permutation *hard = keccak_hard_find();
+	irq_state_t s;
+
+	if (!hard) {
+		permute_soft(a);
+		return;
+	}
+	s = arch_kernel_fp_begin();
+	hard(a, round_constants);
+	arch_kernel_fp_end(s);
+	wipe_below();
 }
 
 void keccak_init(struct keccak *k, size_t capacity_bytes)
@@ -92,17 +117,14 @@ static void absorb_byte(struct keccak *k, size_t at, uint8_t byte)
 	k->lanes[at / 8] ^= (uint64_t)byte << (at % 8 * 8);
 }
 
-static uint8_t state_byte(const struct keccak *k, size_t at)
-{
-	return (uint8_t)(k->lanes[at / 8] >> (at % 8 * 8));
-}
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+	      "the bytes of the state lie in memory as they are");
 
 static uint64_t load_lane(const uint8_t *p)
 {
-	uint64_t lane = 0;
+	uint64_t lane;
 
-	for (unsigned int i = 8; i > 0; i--)
-		lane = lane << 8 | p[i - 1];
+	memcpy(&lane, p, sizeof(lane));
 	return lane;
 }
 
@@ -141,11 +163,17 @@ void keccak_squeeze(struct keccak *k, uint8_t suffix, uint8_t *out,
 		k->pos_bytes = 0;
 		k->is_squeezing = true;
 	}
-	while (size_bytes-- > 0) {
+	while (size_bytes > 0) {
+		size_t taken;
+
 		if (k->pos_bytes == k->rate_bytes) {
 			permute(k->lanes);
 			k->pos_bytes = 0;
 		}
-		*out++ = state_byte(k, k->pos_bytes++);
+		taken = MIN(size_bytes, (size_t)k->rate_bytes - k->pos_bytes);
+		memcpy(out, (const uint8_t *)k->lanes + k->pos_bytes, taken);
+		k->pos_bytes = (uint8_t)(k->pos_bytes + taken);
+		out += taken;
+		size_bytes -= taken;
 	}
 }

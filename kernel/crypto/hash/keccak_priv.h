@@ -15,6 +15,13 @@ struct keccak {
 	bool is_squeezing;
 };
 
+/* All rounds on the lanes, by instructions: keccak_hard.c or
+ * hash_hard_absent.c. Between arch_kernel_fp_begin() and _end(); NULL: this CPU
+ * has none. */
+typedef void keccak_permutation(uint64_t lanes[25],
+				const uint64_t round_constants[24]);
+keccak_permutation *keccak_hard_find(void);
+
 /* What is appended to a message, with the first bit of the padding. */
 #define KECCAK_SHA3_SUFFIX  0x06
 #define KECCAK_SHAKE_SUFFIX 0x1f

@@ -31,6 +31,9 @@ struct md_kind {
 	uint8_t digest_words;
 };
 
+/* Not where they are used: there compilers load each by an address of its
+ * own. */
+extern const uint32_t sha256_constants[64];
 extern const struct md_kind md_sha1, md_sha224, md_sha256, md_sm3;
 
 void md_init(struct md *m, const struct md_kind *kind);

@@ -61,6 +61,21 @@ static inline uint32x4_t expand(const uint32x4_t w[4], unsigned int at)
 			       vextq_u32(w0, w4, 3));
 }
 
+/* 16 rounds on the words in @w, in whose place the next 16 come. */
+static inline __attribute__((always_inline)) uint32x4_t sixteen_rounds(
+	struct halves *h, bool is_early, uint32x4_t t, uint32x4_t w[4])
+{
+	for (unsigned int i = 0; i < 4; i++) {
+		uint32x4_t now = w[i];
+		uint32x4_t w_prime = veorq_u32(now, w[(i + 1) % 4]);
+
+		w[i] = expand(w, i);
+		t = is_early ? early_rounds(h, t, now, w_prime)
+			     : late_rounds(h, t, now, w_prime);
+	}
+	return t;
+}
+
 static inline void compress(struct halves *h, const uint8_t *block)
 {
 	uint32x4_t t = vdupq_n_u32(0x79cc4519);
@@ -69,16 +84,10 @@ static inline void compress(struct halves *h, const uint8_t *block)
 	for (unsigned int i = 0; i < 4; i++)
 		w[i] = vreinterpretq_u32_u8(
 			vrev32q_u8(vld1q_u8(block + (size_t)16 * i)));
-	for (unsigned int i = 0; i < 16; i++) {
-		uint32x4_t now = w[i % 4];
-		uint32x4_t w_prime = veorq_u32(now, w[(i + 1) % 4]);
-
-		if (i == 4)
-			t = vdupq_n_u32(0x9d8a7a87); /* 16 places turned */
-		w[i % 4] = expand(w, i);
-		t = i < 4 ? early_rounds(h, t, now, w_prime)
-			  : late_rounds(h, t, now, w_prime);
-	}
+	(void)sixteen_rounds(h, true, t, w);
+	t = vdupq_n_u32(0x9d8a7a87); /* 16 places turned */
+	for (unsigned int i = 0; i < 3; i++)
+		t = sixteen_rounds(h, false, t, w);
 }
 
 static inline uint32x4_t turn_round(uint32x4_t x)
