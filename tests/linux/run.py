@@ -8,7 +8,7 @@ run.py --out DIR --kernel vmlinuz --initramfs CPIO --bios 'gic%d.bios'
 
 One machine per configuration of configs.txt. Its words: `scenarios` (our own,
 scenarios.py), `xtest` (stock cases that are expected to pass or to skip),
-`short` (those of them that depend most on how we are called), `later` (cases
+`short` (those of both that depend most on how we are called), `later` (cases
 that are known to fail), `ffa` (the driver calls by FF-A), `asked` (only when
 --config names it). Consoles and outputs are left in DIR.
 A case that does not answer in time counts as failed, the last lines of both
@@ -167,18 +167,17 @@ def parse():
 
 def select(args, words, expectations):
     """Return the xtest cases and the scenarios of one configuration."""
-    kinds = {"pass", "skip"} if "xtest" in words else set()
-    if "short" in words:
-        kinds = {"pass", "skip"}
+    has_xtest = {"xtest", "short"} & set(words)
+    kinds = {"pass", "skip"} if has_xtest else set()
     if "later" in words:
         kinds.add("later")
     cases = [e for e in expectations.values()
-             if e.kind in kinds or
-             (args.case and {"xtest", "short"} & set(words))]
+             if e.kind in kinds or (args.case and has_xtest)]
     if "short" in words and not args.case:
         cases = [e for e in cases if e.case.startswith(SHORT)
                  and e.case != "regression_1013"]
-    scripts = scenarios.ALL if "scenarios" in words and not args.level else []
+    scripts = scenarios.OF_THE_DRIVER if "short" in words else \
+        scenarios.ALL if "scenarios" in words and not args.level else []
     if args.case:
         cases = [e for e in cases if any(c in e.case for c in args.case)]
         scripts = [s for s in scripts

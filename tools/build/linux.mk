@@ -41,7 +41,8 @@ ffa-modules := $(O)/linux/ffa
 initramfs-ffa := $(O)/linux/initramfs-ffa.cpio
 ffa-ko := $(addprefix $(ffa-modules)/,arm_ffa/ffa-core.ko \
 	arm_ffa/ffa-module.ko optee/optee.ko)
-$(ffa-modules)/built: $(kmod-stamp)
+vermagic = $$(grep -aom1 'vermagic=[^ ]*' $(1))
+$(ffa-modules)/built: $(kmod-stamp) $(kernel-stamp)
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@printf '  %-7s %s\n' KBUILD $(@D)
 	@cp -r $(kmod-dir)/src/drivers/tee/optee \
@@ -55,6 +56,9 @@ $(ffa-modules)/built: $(kmod-stamp)
 		CONFIG_OPTEE=m CONFIG_ARM_FFA_TRANSPORT=m CONFIG_ARM_FFA_SMCCC=y \
 		KCFLAGS='-DCONFIG_ARM_FFA_TRANSPORT_MODULE -DCONFIG_ARM_FFA_SMCCC' \
 		modules > $(@D)/log 2>&1 || { tail -20 $(@D)/log; false; }
+	@[ "$(call vermagic,$(kernel-dir)/modules/tee.ko)" = \
+		"$(call vermagic,$(@D)/optee/optee.ko)" ] || { \
+		echo 'sets kernel and kmod of $(DEPS) differ in version'; false; }
 	@touch $@
 $(initramfs-ffa): $(initramfs) $(ffa-modules)/built
 	$(call run,CPIO,$(PYTHON) tools/linux/initramfs.py $@.more \
@@ -71,10 +75,14 @@ GIC ?= 3
 MEM ?= 1024
 # optee: the incumbent's firmware instead of ours.
 BL32 ?= redoubt
-run-bios = $(firmware)/$(if $(filter optee,$(BL32)),optee-)gic$(GIC).bios
+# 1: by FF-A, with our partitions.
+FFA ?=
+run-bios = $(firmware)/$(if $(FFA),linux-ffa-,$(if $(filter \
+	optee,$(BL32)),optee-))gic$(GIC).bios
+run-initramfs = $(if $(FFA),$(initramfs-ffa),$(initramfs))
 
 .PHONY: run
-run: $(DEPS)/host.stamp $(initramfs) $(kernel-stamp) $(run-bios)
+run: $(DEPS)/host.stamp $(run-initramfs) $(kernel-stamp) $(run-bios)
 	@$(PYTHON) tools/linux/play.py --bios $(run-bios) --kernel $(vmlinuz) \
-		--initramfs $(initramfs) --out $(O)/run --cpu $(CPU) \
+		--initramfs $(run-initramfs) --out $(O)/run --cpu $(CPU) \
 		--smp $(SMP) --gic $(GIC) --mem $(MEM)
