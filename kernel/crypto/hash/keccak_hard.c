@@ -28,6 +28,31 @@ static inline __attribute__((always_inline)) uint64x2_t column(
 			  a[x + 20]);
 }
 
+static inline __attribute__((always_inline)) void first_rows(
+	const uint64x2_t a[25], const uint64x2_t d[5], uint64x2_t out[25])
+{
+	chi_row(out, veorq_u64(a[0], d[0]), TURN(a[6], d[1], 44),
+		TURN(a[12], d[2], 43), TURN(a[18], d[3], 21),
+		TURN(a[24], d[4], 14));
+	chi_row(out + 5, TURN(a[3], d[3], 28), TURN(a[9], d[4], 20),
+		TURN(a[10], d[0], 3), TURN(a[16], d[1], 45),
+		TURN(a[22], d[2], 61));
+	chi_row(out + 10, TURN(a[1], d[1], 1), TURN(a[7], d[2], 6),
+		TURN(a[13], d[3], 25), TURN(a[19], d[4], 8),
+		TURN(a[20], d[0], 18));
+}
+
+static inline __attribute__((always_inline)) void last_rows(
+	const uint64x2_t a[25], const uint64x2_t d[5], uint64x2_t out[25])
+{
+	chi_row(out + 15, TURN(a[4], d[4], 27), TURN(a[5], d[0], 36),
+		TURN(a[11], d[1], 10), TURN(a[17], d[2], 15),
+		TURN(a[23], d[3], 56));
+	chi_row(out + 20, TURN(a[2], d[2], 62), TURN(a[8], d[3], 55),
+		TURN(a[14], d[4], 39), TURN(a[15], d[0], 41),
+		TURN(a[21], d[1], 2));
+}
+
 /* One round but for iota, from @a to @out, as in keccak.c. */
 static inline __attribute__((always_inline)) void round_of(
 	const uint64x2_t a[25], uint64x2_t out[25])
@@ -37,22 +62,12 @@ static inline __attribute__((always_inline)) void round_of(
 	uint64x2_t c2 = column(a, 2);
 	uint64x2_t c3 = column(a, 3);
 	uint64x2_t c4 = column(a, 4);
-	uint64x2_t d0 = vrax1q_u64(c4, c1);
-	uint64x2_t d1 = vrax1q_u64(c0, c2);
-	uint64x2_t d2 = vrax1q_u64(c1, c3);
-	uint64x2_t d3 = vrax1q_u64(c2, c4);
-	uint64x2_t d4 = vrax1q_u64(c3, c0);
+	const uint64x2_t d[5] = {vrax1q_u64(c4, c1), vrax1q_u64(c0, c2),
+				 vrax1q_u64(c1, c3), vrax1q_u64(c2, c4),
+				 vrax1q_u64(c3, c0)};
 
-	chi_row(out, veorq_u64(a[0], d0), TURN(a[6], d1, 44),
-		TURN(a[12], d2, 43), TURN(a[18], d3, 21), TURN(a[24], d4, 14));
-	chi_row(out + 5, TURN(a[3], d3, 28), TURN(a[9], d4, 20),
-		TURN(a[10], d0, 3), TURN(a[16], d1, 45), TURN(a[22], d2, 61));
-	chi_row(out + 10, TURN(a[1], d1, 1), TURN(a[7], d2, 6),
-		TURN(a[13], d3, 25), TURN(a[19], d4, 8), TURN(a[20], d0, 18));
-	chi_row(out + 15, TURN(a[4], d4, 27), TURN(a[5], d0, 36),
-		TURN(a[11], d1, 10), TURN(a[17], d2, 15), TURN(a[23], d3, 56));
-	chi_row(out + 20, TURN(a[2], d2, 62), TURN(a[8], d3, 55),
-		TURN(a[14], d4, 39), TURN(a[15], d0, 41), TURN(a[21], d1, 2));
+	first_rows(a, d, out);
+	last_rows(a, d, out);
 }
 
 static void permute(uint64_t lanes[25], const uint64_t constants[24])
