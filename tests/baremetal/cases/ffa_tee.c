@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The trusted OS as an endpoint of FF-A: its functions, sessions through memory
+ * that was shared with it, and what a careless driver does. Spec: OPTEE_FFA,
+ * OPTEE_MSG (parameters of FF-A).
+ */
+#include "base/bytes/mem.h"
+#include "tests/baremetal/case.h"
+#include "tests/baremetal/cpu.h"
+#include "tests/baremetal/ffa_memory.h"
+#include "tests/baremetal/pages.h"
+#include "tests/baremetal/session.h"
+#include "tests/baremetal/tester.h"
+
+#define GET_API      0u
+#define GET_OS       1u
+#define GET_CAPS     2u
+#define UNREGISTER   3u
+#define ENABLE_ASYNC 5u
+#define CALL         0x80000000u
+#define RESUME       0x80000001u
+
+#define DONE        0u /* w4 of the answer */
+#define RPC         1u
+#define INTERRUPTED 2u
+
+/* Offset, size and handle of a parameter in shared memory. */
+#define FMEM(type, off, bytes, h)                                              \
+	((struct tee_param){.attr = (type), .word = {(off), (bytes), (h)}})
+
+#define ARENA_PAGES 6u /* of each CPU: a message, then buffers */
+
+static uint16_t tee_id(void)
+{
+	static uint16_t id;
+	static const uint32_t uuid[4] = {0xe0786148, 0xe311f8e7, 0x02005ebc,
+					 0x1bc5d5a5};
+	struct ffa_call c =
+		FFA(FFA_PARTITION_INFO, uuid[0], uuid[1], uuid[2], uuid[3]);
+
+	if (id || ffa_map_buffers())
+		return id;
+	if (!ffa_call(&c) && c.x[2] == 1) {
+		id = ((const struct ffa_partition *)(const void *)ffa_rx)->id;
+		(void)FFA_CODE(FFA_RX_RELEASE);
+	}
+	(void)ffa_unmap_buffers();
+	return id;
+}
+
+/* One message; w3..w7 in and out of @w. False: no answer came. */
+static bool ask(uint32_t w[5])
+{
+	struct ffa_call c = FFA(FFA_DIRECT_REQ, FFA_IDS(0, tee_id()), 0, w[0],
+				w[1], w[2], w[3], w[4]);
+
+	(void)ffa_call(&c);
+	for (uint32_t i = 0; i < 5; i++)
+		w[i] = (uint32_t)c.x[3 + i];
+	return c.x[0] == FFA_DIRECT_RESP && c.x[1] == FFA_IDS(tee_id(), 0) &&
+	       c.x[2] == 0;
+}
+#define ASK(...)  ask_code((uint32_t[5]){__VA_ARGS__})
+#define NO_ANSWER 0xdeadu
+
+static uint32_t ask_code(uint32_t w[5])
+{
+	return ask(w) ? w[0] : NO_ANSWER;
+}
+
+/* Memory that the endpoint knows. Buffers are mapped while it lives. */
+struct arena {
+	uint8_t *pages;
+	uint64_t handle;
+	/* It was reclaimed in use. Redoubt does so as soon as it can, because
+	 * Linux does not ask twice. */
+	bool was_denied;
+};
+
+static bool arena_make(struct arena *a, uint8_t permissions)
+{
+	struct mem_transfer t;
+
+	a->pages = pages_get(ARENA_PAGES);
+	a->was_denied = false;
+	t = mem_transfer_of(FFA_MEM_SHARE, tee_id(), a->pages, ARENA_PAGES);
+	t.receiver[0].permissions = permissions;
+	return !mem_send(&t, &a->handle);
+}
+
+static uint32_t unregister(uint64_t handle)
+{
+	return ASK(UNREGISTER, (uint32_t)handle, (uint32_t)(handle >> 32));
+}
+
+static void arena_end(struct arena *a)
+{
+	int32_t code;
+
+	CHECK_EQ(unregister(a->handle), 0);
+	code = mem_reclaim(a->handle, 0);
+	CHECK(code == 0 || (a->was_denied && code == FFA_INVALID_PARAMETERS));
+	pages_put(a->pages, ARENA_PAGES);
+}
+
+static struct tee_msg *message_at(const struct arena *a, uint32_t offset,
+				  uint32_t cmd, uint32_t param_count)
+{
+	struct tee_msg *m = (struct tee_msg *)(void *)(a->pages + offset);
+
+	memset(m, 0, MSG_BYTES(param_count) + MSG_BYTES(RPC_PARAMS));
+	m->cmd = cmd;
+	m->param_count = param_count;
+	return m;
+}
+
+/* The first answer: w[0] result, w[1] state, w[4] what RESUME names. */
+static void begin(const struct arena *a, uint32_t offset, uint32_t w[5])
+{
+	w[0] = CALL;
+	w[1] = (uint32_t)a->handle;
+	w[2] = (uint32_t)(a->handle >> 32);
+	w[3] = offset;
+	w[4] = 0;
+	if (!ask(w))
+		w[0] = NO_ANSWER;
+}
+
+static void resume(uint32_t w[5])
+{
+	uint32_t info = w[4];
+
+	w[0] = RESUME;
+	w[1] = w[2] = w[3] = 0;
+	w[4] = info;
+	if (!ask(w))
+		w[0] = NO_ANSWER;
+}
+
+/* To its end; nothing is served when it asks for help. */
+static uint32_t run(const struct arena *a, uint32_t offset)
+{
+	struct tee_msg *m = (struct tee_msg *)(void *)(a->pages + offset);
+	struct tee_msg *rpc =
+		(struct tee_msg *)(void *)((uint8_t *)m +
+					   MSG_BYTES(m->param_count));
+	uint32_t w[5];
+
+	begin(a, offset, w);
+	while (w[0] == 0 && w[1] != DONE) {
+		if (w[1] == RPC)
+			rpc->ret = GP_ERROR_NOT_SUPPORTED;
+		resume(w);
+	}
+	return w[0] ? w[0] : m->ret;
+}
+
+static uint32_t open_at(const struct arena *a, uint32_t offset,
+			const struct uuid_octets *uuid, uint32_t *session)
+{
+	struct tee_msg *m = message_at(a, offset, CMD_OPEN_SESSION, 2);
+	uint32_t ret;
+
+	m->param[0].attr = ATTR_VALUE_IN | ATTR_META;
+	memcpy(&m->param[0].value, uuid->b, 16);
+	m->param[1].attr = ATTR_VALUE_IN | ATTR_META;
+	m->param[1].value.c = LOGIN_PUBLIC;
+	ret = run(a, offset);
+	*session = m->session;
+	return ret;
+}
+
+static uint32_t close_at(const struct arena *a, uint32_t offset,
+			 uint32_t session)
+{
+	message_at(a, offset, CMD_CLOSE_SESSION, 0)->session = session;
+	return run(a, offset);
+}
+
+static uint32_t invoke_at(const struct arena *a, uint32_t offset,
+			  uint32_t session, uint32_t func,
+			  const struct tee_param *p, uint32_t count)
+{
+	struct tee_msg *m = message_at(a, offset, CMD_INVOKE, 4);
+
+	m->session = session;
+	m->func = func;
+	memcpy(m->param, p, count * sizeof(*p));
+	return run(a, offset);
+}
+
+#define NEED_TEE()                                                             \
+	do {                                                                   \
+		if (!tee_id())                                                 \
+			SKIP("no trusted OS behind FF-A");                     \
+	} while (0)
+
+CASE(ffa_tee, is_found_and_says_what_drivers_ask_for, CASE_PLAIN)
+{
+	uint32_t w[5] = {GET_API};
+
+	NEED_TEE();
+	CHECK(tee_id() & FFA_SPMC_ID);
+	CHECK(ask(w));
+	CHECK_EQ(w[0], 1);
+	CHECK_EQ(w[1], 0);
+	w[0] = GET_OS;
+	CHECK(ask(w));
+	memset(w, 0, sizeof(w));
+	w[0] = GET_CAPS;
+	CHECK(ask(w));
+	CHECK_EQ(w[0], 0);
+	CHECK((w[1] & 0xff) >= RPC_PARAMS);
+	CHECK(w[2] & 1);
+	if (w[2] & 2)
+		CHECK(w[3] >= 63);
+}
+
+CASE(ffa_tee, refuses_functions_that_it_does_not_have, CASE_PLAIN)
+{
+	static const uint32_t functions[] = {4,   6,    7,          9,
+					     255, 0x10, 0x80000002, 0xffffffff};
+
+	NEED_TEE();
+	for (uint32_t i = 0; i < ARRAY_SIZE(functions); i++) {
+		uint32_t code = ASK(functions[i]);
+
+		CHECK(code != 0 && code != NO_ANSWER);
+	}
+}
+
+CASE(ffa_tee, refuses_messages_that_are_not_for_it, CASE_PLAIN)
+{
+	uint64_t ids;
+	int32_t code;
+
+	NEED_TEE();
+	ids = FFA_IDS(0, tee_id());
+	for (uint32_t bit = 0; bit < 32; bit++)
+		CHECK_EQ(FFA_CODE(FFA_DIRECT_REQ, ids, BIT32(bit)),
+			 FFA_INVALID_PARAMETERS);
+	if (ffa_version() >= FFA_1_2) {
+		code = FFA_CODE(FFA_WIDE(FFA_DIRECT_REQ2), ids);
+		CHECK(code == FFA_DENIED || code == FFA_INVALID_PARAMETERS ||
+		      code == FFA_NOT_SUPPORTED);
+	}
+	code = FFA_CODE(FFA_RUN, (uint64_t)tee_id() << 16);
+	CHECK(code < 0 && code != FFA_ABORTED);
+	CHECK(FFA_CODE(FFA_DIRECT_REQ, FFA_IDS(0x8002, tee_id())) < 0);
+}
+
+CASE(ffa_tee, opens_and_closes_sessions, CASE_PLAIN)
+{
+	struct arena a;
+	uint32_t session = 0;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	for (uint32_t i = 0; i < 20; i++) {
+		/* Anywhere in the memory that is aligned. */
+		uint32_t at = i * 256;
+
+		CHECK_EQ(open_at(&a, at, &pta_device_enum, &session), 0);
+		CHECK_EQ(close_at(&a, at, session), 0);
+	}
+	CHECK_EQ(open_at(&a, 0, &uuid_nobody, &session) == 0, false);
+	arena_end(&a);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, writes_results_into_shared_memory, CASE_PLAIN)
+{
+	struct arena a;
+	struct tee_param p[2] = {VALUE(ATTR_VALUE_IN, 0, 0)};
+	uint32_t session = 0;
+	uint64_t sum = 0;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	if (open_at(&a, 0, &pta_stats, &session)) {
+		arena_end(&a);
+		CHECK_EQ(ffa_unmap_buffers(), 0);
+		SKIP("no statistics");
+	}
+	p[1] = FMEM(ATTR_RMEM_OUT, PAGE, PAGE, a.handle);
+	CHECK_EQ(invoke_at(&a, 0, session, 1, p, 2), 0);
+	for (uint32_t i = 0; i < PAGE; i++)
+		sum += a.pages[PAGE + i];
+	CHECK(sum != 0);
+	CHECK_EQ(close_at(&a, 0, session), 0);
+	arena_end(&a);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, keeps_memory_until_it_is_told, CASE_PLAIN)
+{
+	struct arena a;
+	uint32_t session = 0;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	/* Not yet used: nobody has it. */
+	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(open_at(&a, 0, &pta_device_enum, &session), 0);
+	CHECK_EQ(close_at(&a, 0, session), 0);
+	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(unregister(a.handle), 0);
+	/* It may be used again, which takes it again. */
+	CHECK_EQ(open_at(&a, 0, &pta_device_enum, &session), 0);
+	CHECK_EQ(close_at(&a, 0, session), 0);
+	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(mem_reclaim(a.handle, 0), 0);
+	/* And not after that. */
+	CHECK(open_at(&a, 0, &pta_device_enum, &session) != 0);
+	CHECK_EQ(unregister(a.handle), 0);
+	pages_put(a.pages, ARENA_PAGES);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+/* Refused before anything is read or written there. */
+static void check_refused(uint64_t handle, uint32_t offset)
+{
+	const struct arena a = {.handle = handle};
+	uint32_t w[5];
+
+	begin(&a, offset, w);
+	CHECK(w[0] != 0 && w[0] != NO_ANSWER);
+}
+
+CASE(ffa_tee, refuses_messages_where_there_is_no_memory, CASE_PLAIN)
+{
+	static const uint64_t handles[] = {0, 1, ~0ull, UINT64_C(1) << 63,
+					   UINT64_C(1) << 32};
+	struct arena a;
+	struct tee_msg *m;
+	const uint32_t end = ARENA_PAGES * PAGE;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	for (uint32_t i = 0; i < ARRAY_SIZE(handles); i++)
+		check_refused(handles[i], 0);
+	check_refused(a.handle + 1, 0);
+	check_refused(a.handle, end);
+	check_refused(a.handle, end - 8);
+	check_refused(a.handle, end - 32 + 8);
+	check_refused(a.handle, 1);
+	check_refused(a.handle, 4);
+	check_refused(a.handle, 0xfffffff8);
+	check_refused(a.handle, 0x80000000);
+	/* Its parameters, or the room for requests, reach out of it. */
+	m = message_at(&a, end - PAGE, CMD_INVOKE, 4);
+	memcpy(a.pages + end - 64, m, 32);
+	check_refused(a.handle, end - 64);
+	m->param_count = 200;
+	check_refused(a.handle, end - PAGE);
+	m->param_count = 0xffffffff;
+	check_refused(a.handle, end - PAGE);
+	m->param_count = 0x08000000;
+	check_refused(a.handle, end - PAGE);
+	arena_end(&a);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, refuses_memory_that_is_for_another, CASE_PLAIN)
+{
+	struct mem_transfer t;
+	struct arena a;
+	uint64_t handle = 0;
+	uint32_t session = 0;
+
+	NEED_TEE();
+	NEED_TESTERS();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	a.pages = pages_get(ARENA_PAGES);
+	t = mem_transfer_of(FFA_MEM_SHARE, tester_id(SIGNALED), a.pages,
+			    ARENA_PAGES);
+	CHECK_EQ(mem_send(&t, &a.handle), 0);
+	CHECK(open_at(&a, 0, &pta_device_enum, &session) != 0);
+	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(mem_reclaim(a.handle, 0), 0);
+	/* Which it could not write its answer to. */
+	t = mem_transfer_of(FFA_MEM_SHARE, tee_id(), a.pages, ARENA_PAGES);
+	t.receiver[0].permissions = MEM_RO;
+	CHECK_EQ(mem_send(&t, &handle), 0);
+	a.handle = handle;
+	CHECK(open_at(&a, 0, &pta_device_enum, &session) != 0);
+	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(mem_reclaim(a.handle, 0), 0);
+	pages_put(a.pages, ARENA_PAGES);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, refuses_parameters_outside_their_memory, CASE_PLAIN)
+{
+	const uint64_t bytes = ARENA_PAGES * PAGE;
+	struct arena a;
+	uint32_t session = 0;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	CHECK_EQ(open_at(&a, 0, &pta_invoke_tests, &session), 0);
+	{
+		const struct tee_param bad[] = {
+			FMEM(ATTR_RMEM_INOUT, 0, 64, a.handle + 1),
+			FMEM(ATTR_RMEM_INOUT, 0, 64, 0),
+			FMEM(ATTR_RMEM_INOUT, 0, bytes + 1, a.handle),
+			FMEM(ATTR_RMEM_INOUT, bytes, 1, a.handle),
+			FMEM(ATTR_RMEM_INOUT, bytes - 8, 16, a.handle),
+			FMEM(ATTR_RMEM_INOUT, 0, ~0ull, a.handle),
+			FMEM(ATTR_RMEM_INOUT, 64, ~0ull - 32, a.handle),
+			FMEM(ATTR_RMEM_INOUT, 0xffffffff, 64, a.handle),
+			FMEM(ATTR_RMEM_INOUT, UINT64_C(0xffffffffffff), 64,
+			     a.handle),
+			/* The offset in the first page, not of the first. */
+			FMEM(ATTR_RMEM_INOUT, UINT64_C(0xffff) << 48, 64,
+			     a.handle),
+			FMEM(ATTR_TMEM_INOUT, (uint64_t)a.pages, 64, 0),
+			FMEM(ATTR_TMEM_INOUT, board.secure_ram.base, 64, 0),
+			FMEM(ATTR_TMEM_IN | ATTR_NONCONTIG, (uint64_t)a.pages,
+			     64, 0),
+		};
+
+		for (uint32_t i = 0; i < ARRAY_SIZE(bad); i++) {
+			uint32_t ret =
+				invoke_at(&a, 0, session, INVOKE_TESTS_PARAMS,
+					  &bad[i], 1);
+
+			if (ret == 0 || ret == NO_ANSWER)
+				CHECK_EQ(i, ~0ull);
+		}
+	}
+	CHECK_EQ(close_at(&a, 0, session), 0);
+	arena_end(&a);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, resumes_only_what_it_has_stopped, CASE_PLAIN)
+{
+	static const uint32_t infos[] = {0,    1,          2,         63,
+					 1000, 0x80000000, 0xffffffff};
+
+	NEED_TEE();
+	for (uint32_t i = 0; i < ARRAY_SIZE(infos); i++) {
+		uint32_t w[5] = {RESUME, 0, 0, 0, infos[i]};
+
+		CHECK(ask(w));
+		CHECK_EQ(w[0], 0xffff0006);
+	}
+}
+
+static void resume_elsewhere(void *arg)
+{
+	resume(arg);
+}
+
+/* Stopped in a request for memory, as the first one of a TA is. */
+CASE(ffa_tee, holds_what_a_stopped_call_needs, CASE_PLAIN)
+{
+	struct arena a;
+	struct tee_msg *m;
+	struct tee_msg *rpc;
+	uint32_t w[5];
+	uint32_t info;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	m = message_at(&a, 0, CMD_OPEN_SESSION, 2);
+	rpc = (struct tee_msg *)(void *)(a.pages + MSG_BYTES(2));
+	m->param[0].attr = ATTR_VALUE_IN | ATTR_META;
+	memcpy(&m->param[0].value, uuid_nobody.b, 16);
+	m->param[1].attr = ATTR_VALUE_IN | ATTR_META;
+	begin(&a, 0, w);
+	while (w[0] == 0 && w[1] == INTERRUPTED)
+		resume(w);
+	CHECK_EQ(w[0], 0);
+	CHECK_EQ(w[1], RPC);
+	info = w[4];
+	CHECK_EQ(rpc->cmd == RPC_SHM_ALLOC || rpc->cmd == RPC_LOAD_TA, true);
+	CHECK_EQ(mem_reclaim(a.handle, 0), FFA_DENIED);
+	a.was_denied = true;
+	CHECK(unregister(a.handle) != 0);
+	CHECK_EQ(mem_reclaim(a.handle, 0), FFA_DENIED);
+	while (w[0] == 0 && w[1] != DONE) {
+		if (w[1] == RPC)
+			rpc->ret = GP_ERROR_OUT_OF_MEMORY;
+		if (board.cpu_count > 1) {
+			uint32_t cpu =
+				(cpu_self()->index + 1) % board.cpu_count;
+
+			cpu_run(cpu, resume_elsewhere, w);
+			cpu_wait(cpu);
+		} else {
+			resume(w);
+		}
+	}
+	CHECK_EQ(w[0], 0);
+	CHECK(m->ret != 0);
+	/* Done is done. */
+	w[4] = info;
+	resume(w);
+	CHECK_EQ(w[0], 0xffff0006);
+	arena_end(&a);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, takes_a_value_for_its_notifications, CASE_PLAIN)
+{
+	NEED_TEE();
+	CHECK(ASK(ENABLE_ASYNC, 64) != 0);
+	CHECK(ASK(ENABLE_ASYNC, 0xffffffff) != 0);
+	CHECK_EQ(ASK(ENABLE_ASYNC, 0), 0);
+}
+
+static void use_sessions(void *arg)
+{
+	struct arena *a = arg;
+	uint32_t session = 0;
+
+	for (uint32_t i = rounds(300); i; i--) {
+		CHECK_EQ(open_at(a, 0, &pta_device_enum, &session), 0);
+		CHECK_EQ(close_at(a, 0, session), 0);
+		CHECK(open_at(a, PAGE, &uuid_nobody, &session) != 0);
+	}
+}
+
+CASE(ffa_tee, serves_all_cpus_at_once, CASE_PLAIN)
+{
+	static struct arena arenas[CPU_MAX];
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	for (uint32_t i = 0; i < board.cpu_count; i++)
+		CHECK(arena_make(&arenas[i], MEM_RW));
+	cpu_run_on_all(use_sessions, arenas, sizeof(arenas[0]));
+	for (uint32_t i = 0; i < board.cpu_count; i++)
+		arena_end(&arenas[i]);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
+CASE(ffa_tee, serves_while_interrupts_come, CASE_PLAIN)
+{
+	struct arena a;
+
+	NEED_TEE();
+	NEED_TWO_CPUS();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	CHECK(arena_make(&a, MEM_RW));
+	interrupts_start(30);
+	use_sessions(&a);
+	interrupts_stop();
+	arena_end(&a);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
