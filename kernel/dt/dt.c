@@ -281,7 +281,7 @@ static int stdout_of(const void *fdt, const char *chosen, const char **options,
 		name_length++;
 	*options = path + name_length + (path[name_length] == ':');
 	*options_length = strlen(*options);
-	/* libfdt looks a name without a slash up in /aliases. */
+	/* A name without a slash is one of /aliases. */
 	return dt_find_path(fdt, path, (size_t)name_length);
 }
 

@@ -183,6 +183,40 @@ static void stdout_prefers_the_secure_choice(void **state)
 	free(fdt);
 }
 
+/* A console by alias @path, where the alias a is @a and b is @b. */
+static int stdout_by_alias(const char *path, const char *a, int a_bytes,
+			   const char *b)
+{
+	char room[1024] __aligned(8);
+	int node = 0;
+
+	assert_int_equal(fdt_create_empty_tree(room, sizeof(room)), 0);
+	node = fdt_add_subnode(room, 0, "uart");
+	node = fdt_add_subnode(room, 0, "chosen");
+	assert_int_equal(fdt_setprop_string(room, node, "stdout-path", path),
+			 0);
+	node = fdt_add_subnode(room, 0, "aliases");
+	assert_int_equal(fdt_setprop(room, node, "a", a, a_bytes), 0);
+	assert_int_equal(fdt_setprop_string(room, node, "b", b), 0);
+	assert_int_equal(dt_check(room, sizeof(room)), ST_OK);
+	node = stdout_node(room);
+	return node < 0 ? -1 : node == fdt_path_offset(room, "/uart");
+}
+
+static void stdout_by_an_alias_that_stands_for_itself_is_none(void **state)
+{
+	(void)state;
+	assert_int_equal(stdout_by_alias("a:9600", "/uart", 6, "a"), 1);
+	assert_int_equal(stdout_by_alias("a", "a", 2, "a"), -1);
+	assert_int_equal(stdout_by_alias("a/x", "b", 2, "a"), -1);
+	assert_int_equal(stdout_by_alias("a", "a/uart", 7, "a"), -1);
+	/* Not a whole path, or without its end. */
+	assert_int_equal(stdout_by_alias("a", "uart", 5, "a"), -1);
+	assert_int_equal(stdout_by_alias("a", "/uart", 5, "a"), -1);
+	assert_int_equal(stdout_by_alias("a", "", 0, "a"), -1);
+	assert_int_equal(stdout_by_alias("c", "/uart", 6, "a"), -1);
+}
+
 static void stdout_that_names_nothing_is_none(void **state)
 {
 	void *fdt = testtree_load("virt");
@@ -243,6 +277,8 @@ int main(void)
 		cmocka_unit_test(memory_is_split_between_the_worlds),
 		cmocka_unit_test(stdout_prefers_the_secure_choice),
 		cmocka_unit_test(stdout_that_names_nothing_is_none),
+		cmocka_unit_test(
+			stdout_by_an_alias_that_stands_for_itself_is_none),
 		cmocka_unit_test(find_skips_what_secure_world_may_not_use),
 		cmocka_unit_test(numbers_are_read_big_endian),
 	};

@@ -134,14 +134,11 @@ int dt_find_child(const void *fdt, int parent, const char *name, size_t length)
 	return -FDT_ERR_NOTFOUND;
 }
 
-int dt_find_path(const void *fdt, const char *path, size_t length)
+/* From @node along the names of [@path, +@length). */
+static int walk_path(const void *fdt, int node, const char *path, size_t length)
 {
 	const char *end = path + length;
-	int node = 0;
 
-	/* Aliases are libfdt's to look up. */
-	if (!dt_index_of(fdt) || length == 0 || *path != '/')
-		return fdt_path_offset_namelen(fdt, path, (int)length);
 	while (path < end && node >= 0) {
 		const char *slash = memchr(path, '/', (size_t)(end - path));
 		const char *stop = slash ? slash : end;
@@ -152,4 +149,36 @@ int dt_find_path(const void *fdt, const char *path, size_t length)
 		path = slash ? slash + 1 : end;
 	}
 	return node;
+}
+
+/* The node that [@name, +@length) is short for. libfdt takes a name in a name's
+ * place, and so never comes to an end when one stands for itself. */
+static int find_alias(const void *fdt, const char *name, size_t length)
+{
+	static const char aliases[] = "aliases";
+	int bytes = 0;
+	const char *path = NULL;
+	int node = dt_find_child(fdt, 0, aliases, sizeof(aliases) - 1);
+
+	if (node < 0)
+		return -FDT_ERR_BADPATH;
+	path = fdt_getprop_namelen(fdt, node, name, (int)length, &bytes);
+	if (!path || bytes < 2 || *path != '/' || path[bytes - 1] != '\0')
+		return -FDT_ERR_BADPATH;
+	return walk_path(fdt, 0, path, strlen(path));
+}
+
+int dt_find_path(const void *fdt, const char *path, size_t length)
+{
+	const char *slash = NULL;
+	size_t name = 0;
+
+	if (length == 0)
+		return -FDT_ERR_BADPATH;
+	if (*path == '/')
+		return walk_path(fdt, 0, path, length);
+	slash = memchr(path, '/', length);
+	name = slash ? (size_t)(slash - path) : length;
+	return walk_path(fdt, find_alias(fdt, path, name), path + name,
+			 length - name);
 }

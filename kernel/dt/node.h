@@ -25,7 +25,8 @@ int dt_next_child(const void *fdt, int parent, int child);
 /* Negative: @node is the root, or no node. */
 int dt_parent(const void *fdt, int node);
 
-/* Negative: none. A name without a unit address finds the first with any. */
+/* Negative: none. A name without a unit address finds the first with any. A
+ * path may begin with an alias, which must be a whole path itself. */
 int dt_find_child(const void *fdt, int parent, const char *name, size_t length);
 int dt_find_path(const void *fdt, const char *path, size_t length);
 int dt_find_phandle(const void *fdt, uint32_t phandle);
