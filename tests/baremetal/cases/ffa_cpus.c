@@ -3,12 +3,12 @@
  * FF-A on every CPU: together, while CPUs go and come, and with registers that
  * must survive. Spec: DEN0077A 1.2, 18.2; SMCCC 1.2, 2.6.
  */
-#include "base/bytes/mem.h"
 #include "tests/baremetal/arch/arch.h"
 #include "tests/baremetal/board.h"
 #include "tests/baremetal/case.h"
 #include "tests/baremetal/cpu.h"
 #include "tests/baremetal/ffa.h"
+#include "tests/baremetal/registers.h"
 
 static void call_many(void *arg)
 {
@@ -96,32 +96,6 @@ CASE(ffa_cpus, all_others_go_off_at_once, CASE_PLAIN)
 	cpu_run_on_all(call_many, NULL, 0);
 }
 
-static void fill(struct cpu_registers *r, uint64_t *seed)
-{
-	for (uint32_t i = 0; i < 31; i++)
-		r->x[i] = (uint64_t)random_next(seed) << 32 | random_next(seed);
-	for (uint32_t i = 0; i < 32; i++) {
-		r->q[i][0] = (uint64_t)random_next(seed) << 33 | i;
-		r->q[i][1] = (uint64_t)random_next(seed) << 31 | i;
-	}
-	r->fpcr = 0x03000000; /* not the reset value */
-	r->fpsr = 0x0800001f;
-}
-
-static void check_kept(const struct cpu_registers *a,
-		       const struct cpu_registers *b)
-{
-	for (uint32_t i = 8; i < 31; i++)
-		CHECK_EQ(b->x[i], a->x[i]);
-	for (uint32_t i = 0; i < 32; i++) {
-		CHECK_EQ(b->q[i][0], a->q[i][0]);
-		CHECK_EQ(b->q[i][1], a->q[i][1]);
-	}
-	CHECK_EQ(b->fpcr, a->fpcr);
-	CHECK_EQ(b->fpsr, a->fpsr);
-	CHECK_EQ(b->sp_after, b->sp_before);
-}
-
 CASE(ffa_cpus, keep_x8_to_x30_and_simd_in_calls, CASE_PLAIN)
 {
 	static const uint32_t functions[] = {
@@ -136,9 +110,9 @@ CASE(ffa_cpus, keep_x8_to_x30_and_simd_in_calls, CASE_PLAIN)
 	uint64_t seed = 9;
 
 	for (uint32_t i = 0; i < ARRAY_SIZE(functions); i++) {
-		fill(&in, &seed);
+		registers_fill(&in, &seed);
 		in.x[0] = functions[i];
 		smc_all_registers(&in, &out);
-		check_kept(&in, &out);
+		registers_check(&in, &out, 8);
 	}
 }

@@ -242,3 +242,16 @@ CASE(ffa_fault, that_never_ends_takes_one_cpu_only, CASE_FATAL)
 		 FFA_BUSY);
 	ffa_check_clean();
 }
+
+/* With normal world's interrupts held off: it would keep the CPU for good. */
+CASE(ffa_fault, that_lets_nobody_in_is_ended, CASE_FATAL)
+{
+	enum tester dead = QUEUED;
+	uint64_t start = time_us();
+
+	NEED_TESTERS();
+	CHECK_EQ(last_word(QUEUED, SP_TESTER_LOOP, 0, 0), FFA_ABORTED);
+	CHECK(time_us() - start < 15000000);
+	check_dead(&dead);
+	check_others_live(QUEUED, true);
+}

@@ -4,38 +4,13 @@
  * world itself; SIMD and FP registers are the TEE's duty.
  * Spec: SMCCC 1.2, 2.6 and 2.7.
  */
+#include "tests/baremetal/registers.h"
 #include "base/bytes/mem.h"
 #include "tests/baremetal/arch/arch.h"
 #include "tests/baremetal/case.h"
 #include "tests/baremetal/cpu.h"
 #include "tests/baremetal/pages.h"
 #include "tests/baremetal/session.h"
-
-static void fill(struct cpu_registers *r, uint64_t *seed)
-{
-	for (uint32_t i = 0; i < 31; i++)
-		r->x[i] = (uint64_t)random_next(seed) << 32 | random_next(seed);
-	for (uint32_t i = 0; i < 32; i++) {
-		r->q[i][0] = (uint64_t)random_next(seed) << 33 | i;
-		r->q[i][1] = (uint64_t)random_next(seed) << 31 | i;
-	}
-	r->fpcr = 0x03000000; /* flush to zero, default NaN: not the reset */
-	r->fpsr = 0x0800001f;
-}
-
-static void check_same(const struct cpu_registers *a,
-		       const struct cpu_registers *b)
-{
-	for (uint32_t i = 4; i < 31; i++)
-		CHECK_EQ(b->x[i], a->x[i]);
-	for (uint32_t i = 0; i < 32; i++) {
-		CHECK_EQ(b->q[i][0], a->q[i][0]);
-		CHECK_EQ(b->q[i][1], a->q[i][1]);
-	}
-	CHECK_EQ(b->fpcr, a->fpcr);
-	CHECK_EQ(b->fpsr, a->fpsr);
-	CHECK_EQ(b->sp_after, b->sp_before);
-}
 
 CASE(registers, fast_calls_preserve_x4_to_x30_and_simd, CASE_PLAIN)
 {
@@ -47,11 +22,11 @@ CASE(registers, fast_calls_preserve_x4_to_x30_and_simd, CASE_PLAIN)
 	uint64_t seed = 1;
 
 	for (uint32_t i = 0; i < ARRAY_SIZE(ids); i++) {
-		fill(&in, &seed);
+		registers_fill(&in, &seed);
 		in.x[0] = ids[i];
 		in.x[7] = 0; /* hypervisor client id */
 		smc_all_registers(&in, &out);
-		check_same(&in, &out);
+		registers_check(&in, &out, 4);
 	}
 }
 
@@ -62,11 +37,11 @@ static void run_with_registers(struct call *call, uint64_t *seed)
 	struct cpu_registers out;
 
 	while (call->state != CALL_DONE) {
-		fill(&in, seed);
+		registers_fill(&in, seed);
 		for (uint32_t i = 0; i < 8; i++)
 			in.x[i] = call->x[i];
 		smc_all_registers(&in, &out);
-		check_same(&in, &out);
+		registers_check(&in, &out, 4);
 		for (uint32_t i = 0; i < 8; i++)
 			call->x[i] = out.x[i];
 		call->result = (uint32_t)out.x[0];
