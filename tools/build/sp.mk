@@ -119,5 +119,5 @@ $(foreach d,$(sp-dirs),$(foreach n,$(call sp-names,$(d)),\
 sp-kit: $(sp-kit-files)
 sp: $(sp-files)
 sp-clean:
-	rm -rf $(addprefix $(O)/,sp sp-files sp-embedded sp-fip sp-boot) $(sp-kit)
+	rm -rf $(addprefix $(O)/,sp sp-files sp-embedded sp-fip sp-boot sp-ubsan) $(sp-kit)
 clean: sp-clean
