@@ -77,10 +77,17 @@ void session_open_init(struct call *call, const struct uuid_octets *uuid)
 
 uint32_t session_open(const struct uuid_octets *uuid, uint32_t *session)
 {
+	return session_open_as(uuid, LOGIN_PUBLIC, session);
+}
+
+uint32_t session_open_as(const struct uuid_octets *uuid, uint32_t login,
+			 uint32_t *session)
+{
 	struct call call;
 	uint32_t ret;
 
 	session_open_init(&call, uuid);
+	call.msg->param[1].value.c = login;
 	ret = run_and_read(&call);
 	*session = call.msg->session;
 	call_fini(&call);

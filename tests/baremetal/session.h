@@ -31,6 +31,9 @@ uint32_t call_result(struct call *call);
 /* An OPEN_SESSION call ready to run. */
 void session_open_init(struct call *call, const struct uuid_octets *uuid);
 uint32_t session_open(const struct uuid_octets *uuid, uint32_t *session);
+/* By @login, such as LOGIN_REE_KERNEL. */
+uint32_t session_open_as(const struct uuid_octets *uuid, uint32_t login,
+			 uint32_t *session);
 uint32_t session_close(uint32_t session);
 uint32_t session_cancel(uint32_t session, uint32_t cancel_id);
 void session_invoke_init(struct call *call, uint32_t session, uint32_t func,

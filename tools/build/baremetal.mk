@@ -89,6 +89,8 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		$(firmware)/baremetal-gic2.bios
 	@$(payload-run) --gic 3 --log $(payload)/gic3 \
 		$(firmware)/baremetal-gic3.bios
+	@$(payload-run) --gic 3 --log $(payload)/max --haste --cpu max \
+		--select tas.,packaged. $(firmware)/baremetal-gic3.bios
 	@$(payload-run) --gic 3 --log $(payload)/reserved --haste \
 		--reserved-shm 0x70000000,0x200000 \
 		--select reserved.,fast.,malformed.,yielding.,secure. \

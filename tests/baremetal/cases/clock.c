@@ -29,23 +29,6 @@ struct date {
 #define COOKIE 0xc10c4u
 static uint8_t *shared;
 
-static uint32_t open_as(const struct uuid_octets *uuid, uint32_t login,
-			uint32_t *session)
-{
-	struct call call;
-	uint32_t ret;
-
-	session_open_init(&call, uuid);
-	call.msg->param[1].value.c = login;
-	*session = 0;
-	if (call_run(&call) != RET_OK)
-		return GP_ERROR_GENERIC;
-	ret = call.msg->ret;
-	*session = call.msg->session;
-	call_fini(&call);
-	return ret;
-}
-
 static uint32_t exchange(uint32_t session, uint32_t command, uint64_t attr,
 			 uint64_t *bytes)
 {
@@ -124,7 +107,7 @@ static bool is_enumerated(void)
 	uint64_t bytes = PAGE;
 	bool is_found = false;
 
-	if (open_as(&pta_device_enum, LOGIN_REE_KERNEL, &session) ||
+	if (session_open_as(&pta_device_enum, LOGIN_REE_KERNEL, &session) ||
 	    exchange(session, DEVICES, ATTR_RMEM_OUT, &bytes))
 		return false;
 	for (uint64_t i = 0; i + 16 <= MIN(bytes, PAGE); i += 16)
@@ -136,7 +119,7 @@ static bool is_enumerated(void)
 CASE(clock, the_year_turns_and_bad_dates_are_refused, CASE_OURS)
 {
 	uint32_t session = 0;
-	uint32_t ret = open_as(&rtc, LOGIN_REE_KERNEL, &session);
+	uint32_t ret = session_open_as(&rtc, LOGIN_REE_KERNEL, &session);
 
 	if (ret == GP_ERROR_ITEM_NOT_FOUND)
 		SKIP("secure world has no clock on this board");
@@ -150,5 +133,6 @@ CASE(clock, the_year_turns_and_bad_dates_are_refused, CASE_OURS)
 	CHECK_EQ(shm_unregister(COOKIE), GP_SUCCESS);
 	pages_put(shared, 1);
 	/* Programs of normal world have their own ways to ask. */
-	CHECK_EQ(open_as(&rtc, LOGIN_PUBLIC, &session), GP_ERROR_ACCESS_DENIED);
+	CHECK_EQ(session_open_as(&rtc, LOGIN_PUBLIC, &session),
+		 GP_ERROR_ACCESS_DENIED);
 }

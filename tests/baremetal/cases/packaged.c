@@ -30,22 +30,6 @@ static uint8_t *shared;
 #define BLOB_AT 1024u
 #define BACK_AT 2048u
 
-static uint32_t open_as(uint32_t login, uint32_t *session)
-{
-	struct call call;
-	uint32_t ret;
-
-	session_open_init(&call, &trusted_keys);
-	call.msg->param[1].value.c = login;
-	*session = 0;
-	if (call_run(&call) != RET_OK)
-		return GP_ERROR_GENERIC;
-	ret = call.msg->ret;
-	*session = call.msg->session;
-	call_fini(&call);
-	return ret;
-}
-
 /* @out_bytes: room, then what was written or is needed. */
 static uint32_t crypt(uint32_t session, uint32_t command, uint64_t in_at,
 		      uint64_t in_bytes, uint64_t out_at, uint64_t *out_bytes)
@@ -101,7 +85,8 @@ static void check_seal(uint32_t session)
 CASE(packaged, trusted_keys_seals_for_the_kernel, CASE_PLAIN)
 {
 	uint32_t session = 0;
-	uint32_t ret = open_as(LOGIN_REE_KERNEL, &session);
+	uint32_t ret =
+		session_open_as(&trusted_keys, LOGIN_REE_KERNEL, &session);
 
 	if (ret == GP_ERROR_ITEM_NOT_FOUND)
 		SKIP("packaged TAs not given");
@@ -117,7 +102,7 @@ CASE(packaged, trusted_keys_seals_for_the_kernel, CASE_PLAIN)
 CASE(packaged, trusted_keys_turns_others_away, CASE_PLAIN)
 {
 	uint32_t session = 0;
-	uint32_t ret = open_as(LOGIN_PUBLIC, &session);
+	uint32_t ret = session_open_as(&trusted_keys, LOGIN_PUBLIC, &session);
 
 	if (ret == GP_ERROR_ITEM_NOT_FOUND)
 		SKIP("packaged TAs not given");

@@ -64,11 +64,31 @@ CASE(tas, a_32_bit_ta_serves_calls, CASE_PLAIN)
 static uint8_t wide_in[SVE_BYTES(SVE_VECTOR_MAX)];
 static uint8_t wide_out[SVE_BYTES(SVE_VECTOR_MAX)];
 
-/* Every SMC of the call with our values in all vector registers. */
+/* Index of the first byte that is another one now, or @size. */
+static uint64_t first_change(uint64_t size, uint64_t vector_bytes)
+{
+	uint64_t first_predicate = 32 * vector_bytes;
+
+	for (uint64_t i = 0; i < size; i++) {
+		/* P0 carries FFR out. */
+		if (i >= first_predicate &&
+		    i < first_predicate + vector_bytes / 8)
+			continue;
+		if (wide_out[i] != wide_in[i])
+			return i;
+	}
+	return size;
+}
+
+/*
+ * Every SMC of the call with our values in all vector registers. A kernel that
+ * keeps their lower 128 bits only fails here (tried, QEMU's `max`). The call is
+ * brought to its end whatever is found.
+ */
 static void run_with_vectors(struct call *call, uint64_t vector_bytes)
 {
 	uint64_t size = SVE_BYTES(vector_bytes);
-	uint64_t first_predicate = 32 * vector_bytes;
+	uint64_t changed = size;
 
 	for (uint64_t i = 0; i < size; i++)
 		wide_in[i] = (uint8_t)(i * 5 + 1);
@@ -78,16 +98,12 @@ static void run_with_vectors(struct call *call, uint64_t vector_bytes)
 		sve_load_registers(wide_in);
 		call_step(call);
 		sve_store_registers(wide_out);
-		for (uint64_t i = 0; i < size; i++) {
-			/* P0 carries FFR out. */
-			if (i >= first_predicate &&
-			    i < first_predicate + vector_bytes / 8)
-				continue;
-			CHECK_EQ(i << 8 | wide_out[i], i << 8 | wide_in[i]);
-		}
+		if (changed == size)
+			changed = first_change(size, vector_bytes);
 		while (call->state == CALL_IN_RPC)
 			(void)call_answer(call);
 	}
+	CHECK_EQ(changed, size);
 }
 
 static void check_wide(uint8_t bits)
