@@ -230,12 +230,15 @@ static void buffers_are_checked_before_they_are_taken(void **state)
 	assert_int_equal(map(&world_ns, a, b, 1), OK);
 }
 
-static void a_partition_maps_its_own_writable_pages_only(void **state)
+static void a_partition_maps_its_own_pages_and_writes_tx(void **state)
 {
 	(void)state;
 	assert_int_equal(unmap(SP(0)), OK);
 	world_sps[0].is_read_only[3] = true;
-	assert_int_equal(map(SP(0), WORLD_VA, WORLD_VA + 3 * 4096, 1), INVALID);
+	assert_int_equal(map(SP(0), WORLD_VA + 3 * 4096, WORLD_VA, 1), INVALID);
+	/* RX need only be read. */
+	assert_int_equal(map(SP(0), WORLD_VA, WORLD_VA + 3 * 4096, 1), OK);
+	assert_int_equal(unmap(SP(0)), OK);
 	assert_int_equal(map(SP(0), WORLD_VA - 4096, WORLD_VA, 1), INVALID);
 	assert_int_equal(
 		world_call(SP(0), FFA_RXTX_UNMAP, 1u << 16, 0, 0, 0, 0),
@@ -355,7 +358,7 @@ int main(void)
 		TEST(ids_are_told),
 		TEST(answers_clear_what_they_do_not_use),
 		TEST(buffers_are_checked_before_they_are_taken),
-		TEST(a_partition_maps_its_own_writable_pages_only),
+		TEST(a_partition_maps_its_own_pages_and_writes_tx),
 		TEST(partitions_are_listed_in_rx),
 		TEST(what_nobody_is_is_an_error),
 		TEST(an_old_caller_gets_old_entries),
