@@ -46,6 +46,14 @@ bool tester_is_answer(enum tester t, const struct ffa_call *c)
 	       c->x[1] == FFA_IDS(ids[t], 0) && c->x[2] == 0;
 }
 
+void tester_pass_interrupts(struct ffa_call *c)
+{
+	while (c->x[0] == FFA_INTERRUPT) {
+		*c = FFA(FFA_RUN, c->x[1]);
+		(void)ffa_call(c);
+	}
+}
+
 void tester_finish(struct ffa_call *c)
 {
 	while (c->x[0] == FFA_INTERRUPT || c->x[0] == FFA_YIELD) {

@@ -48,6 +48,8 @@ int64_t tester_obey(enum tester t, struct order *o);
 /* The same when only the result counts; the code is checked. */
 uint64_t tester_result(enum tester t, uint32_t command, uint64_t p0);
 
+/* An interrupt of ours may fall into any call: continue past those. */
+void tester_pass_interrupts(struct ffa_call *c);
 /* Continue an interrupted or yielded request until it answers, or does
  * something else. */
 void tester_finish(struct ffa_call *c);

@@ -35,6 +35,7 @@ CASE(ffa_talk, messages_of_64_bits_arrive_whole, CASE_PLAIN)
 			    0, SP_TESTER_ECHO, A, B, ~A, ~B);
 
 		CHECK_EQ(ffa_call(&c), 1);
+		tester_pass_interrupts(&c);
 		CHECK(tester_is_answer(t, &c));
 		CHECK_EQ(c.x[3], 0);
 		CHECK_EQ(c.x[4], A);
@@ -53,6 +54,7 @@ CASE(ffa_talk, messages_of_32_bits_lose_their_upper_halves, CASE_PLAIN)
 			    DIRTY, DIRTY | SP_TESTER_ECHO, A, B, ~A, ~B);
 
 		CHECK_EQ(ffa_call(&c), 1);
+		tester_pass_interrupts(&c);
 		CHECK_EQ(c.x[0], FFA_DIRECT_RESP);
 		CHECK_EQ(c.x[1], FFA_IDS(tester_id(t), 0));
 		CHECK_EQ(c.x[2], 0);
@@ -80,6 +82,7 @@ static void check_echo2(enum tester t, uint64_t u0, uint64_t u1)
 	struct ffa_call c = request2(t, u0, u1);
 
 	CHECK_EQ(ffa_call(&c), 1);
+	tester_pass_interrupts(&c);
 	CHECK_EQ(c.x[0], FFA_WIDE(FFA_DIRECT_RESP2));
 	CHECK_EQ(c.x[1], FFA_IDS(tester_id(t), 0));
 	CHECK_EQ(c.x[2], 0);
@@ -193,6 +196,7 @@ CASE(ffa_talk, who_yields_goes_on_when_run, CASE_PLAIN)
 
 		(void)ffa_call(&c);
 		for (uint64_t i = 0; i < n; i++) {
+			tester_pass_interrupts(&c);
 			CHECK_EQ(c.x[0], FFA_YIELD);
 			CHECK_EQ(c.x[1], who);
 			CHECK_EQ(c.x[2], 0);
@@ -207,6 +211,7 @@ CASE(ffa_talk, who_yields_goes_on_when_run, CASE_PLAIN)
 			c = FFA(FFA_RUN, who);
 			(void)ffa_call(&c);
 		}
+		tester_pass_interrupts(&c);
 		CHECK(tester_is_answer(SIGNALED, &c));
 		CHECK_EQ(c.x[3], 0);
 	}
@@ -215,6 +220,7 @@ CASE(ffa_talk, who_yields_goes_on_when_run, CASE_PLAIN)
 static void run_elsewhere(void *arg)
 {
 	(void)ffa_call(arg);
+	tester_pass_interrupts(arg);
 }
 
 CASE(ffa_talk, who_yields_may_go_on_on_another_cpu, CASE_PLAIN)
@@ -225,6 +231,7 @@ CASE(ffa_talk, who_yields_may_go_on_on_another_cpu, CASE_PLAIN)
 	NEED_TWO_CPUS();
 	c = tester_request(SIGNALED, &ORDER(SP_TESTER_YIELD, {1}));
 	(void)ffa_call(&c);
+	tester_pass_interrupts(&c);
 	CHECK_EQ(c.x[0], FFA_YIELD);
 	c = FFA(FFA_RUN, c.x[1]);
 	cpu_run(other_cpu(), run_elsewhere, &c);
@@ -239,6 +246,7 @@ CASE(ffa_talk, who_waits_may_be_run_and_waits_again, CASE_PLAIN)
 		struct ffa_call c = FFA(FFA_RUN, FFA_IDS(tester_id(t), 0));
 
 		CHECK_EQ(ffa_call(&c), 1);
+		tester_pass_interrupts(&c);
 		CHECK_EQ(c.x[0], FFA_MSG_WAIT);
 		CHECK_EQ(c.x[1], FFA_IDS(tester_id(t), 0));
 		for (uint32_t i = 2; i < 8; i++)
