@@ -221,6 +221,7 @@ static void add_ranges(struct mem_transaction *t, const uint8_t *bytes,
 static bool is_for_inside(const struct mem_transaction *t)
 {
 	return t->kind == FFA_MEM_KIND_SHARE && t->borrower_count == 1 &&
+	       !(t->sender_space & FFA_ID_SECURE) &&
 	       endpoint_find(t->borrowers[0].id)->is_inside;
 }
 

@@ -43,7 +43,7 @@ struct mem_transaction {
 	struct spmc_view view; /* of the owner */
 	bool is_complete; /* all fragments are there, pages are withdrawn */
 	bool is_zeroed;
-	/* Shared with an endpoint of this image, and with no other: it takes
+	/* Normal world's, for an endpoint of this image and no other: it takes
 	 * the same pages as often as they are shared. Buffers of Linux's
 	 * clients overlap. */
 	bool is_for_inside;
