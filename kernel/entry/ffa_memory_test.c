@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/mm/page.h"
 #include "tests/support/ffa_service.h"
 
 enum {
@@ -446,6 +447,69 @@ static void null_memory_has_the_handle_of_none(void **state)
 	take_back(x.handle);
 }
 
+/* Everything that there is, as a list. */
+struct hoard {
+	struct hoard *next;
+};
+static struct hoard *hoarded_pages, *hoarded_blocks;
+
+static void hoard_memory(void)
+{
+	struct hoard *h = NULL;
+	paddr_t pa = 0;
+
+	while (page_alloc_run(1, &pa) == ST_OK) {
+		h = page_kva(pa);
+		h->next = hoarded_pages;
+		hoarded_pages = h;
+	}
+	for (size_t bytes = 2048; bytes >= 16; bytes /= 2) {
+		while ((h = heap_alloc(bytes))) {
+			h->next = hoarded_blocks;
+			hoarded_blocks = h;
+		}
+	}
+}
+
+static void release_memory(void)
+{
+	while (hoarded_blocks) {
+		struct hoard *h = hoarded_blocks;
+
+		hoarded_blocks = h->next;
+		heap_free(h);
+	}
+	while (hoarded_pages) {
+		struct hoard *h = hoarded_pages;
+
+		hoarded_pages = h->next;
+		page_free_run(page_pa(h), 1);
+	}
+}
+
+static void without_memory_nothing_is_taken(void **state)
+{
+	struct exchange x = begin_exchange(BODY_ECHO, 1);
+	struct exchange y = begin_exchange(BODY_ECHO, 0);
+	uint64_t handle = share(nw_pages(1), 1);
+	struct world_memory m = some_memory(nw_pages(1), 1);
+	uint64_t none = 0;
+
+	(void)state;
+	run_to_the_end(&x, GP_SUCCESS);
+	set_param(&x, 0, OPTEE_MSG_TYPE_FMEM_IN, 0, 1, handle);
+	hoard_memory();
+	run_to_the_end(&x, GP_ERROR_OUT_OF_MEMORY);
+	assert_true(run(&y).x[3] == GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(send(FFA_MEM_SHARE, &m, &none), FFA_ERROR_NO_MEMORY);
+	release_memory();
+	/* It was not taken in part either. */
+	assert_int_equal(reclaim(handle), FFA_OK);
+	run_to_the_end(&y, GP_SUCCESS);
+	take_back(x.handle);
+	take_back(y.handle);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -464,6 +528,7 @@ int main(void)
 		TEST(borrowed_memory_can_be_reclaimed_while_it_is_freed),
 		TEST(odd_loans_are_refused_and_freed),
 		TEST(a_loan_that_a_message_names_too_stays),
+		TEST(without_memory_nothing_is_taken),
 		TEST(null_memory_has_the_handle_of_none),
 	};
 
