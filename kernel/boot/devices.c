@@ -50,6 +50,8 @@ void boot_probe_devices(const void *fdt)
 		if (dt_probing_report(&probing, DT_DRIVER_FIREWALL))
 			panic("a firewall of the device tree cannot be set up");
 	}
+	log_info("%u devices of the device tree are set up",
+		 probing.probed_count);
 	if (dt_census_take(&probing) != ST_OK)
 		log_error("No memory to remember all clocks and regulators");
 	dt_probing_fini(&probing);

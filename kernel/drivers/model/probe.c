@@ -73,6 +73,9 @@ static bool try_entry(struct dt_probing *p, struct probe_entry *e)
 	e->missing_property = p->missing_property;
 	list_remove(&e->link);
 	if (e->last == ST_OK) {
+		log_debug("Device %s: driver %s",
+			  fdt_get_name(p->fdt, e->dev.node, NULL),
+			  e->dev.driver->name);
 		p->probed_count++;
 		heap_free(e);
 		return true;
