@@ -143,6 +143,9 @@ static inline void reboot(void)
 	free(c);
 }
 
+/* The kernel of normal world passes the frames, else its supplicant. */
+static bool goes_by_kernel;
+
 static inline int fresh(void **state)
 {
 	(void)state;
@@ -151,8 +154,14 @@ static inline int fresh(void **state)
 	sim_rpmb_give_key();
 	reboot();
 	sim_rpmb_init();
+	sim_rpmb.has_kernel_driver = goes_by_kernel;
 	sim_rpmb_give_key();
 	return 0;
 }
+
+/* All tests of a group, either way. */
+#define RUN_BOTH_WAYS(tests)                                                   \
+	(cmocka_run_group_tests(tests, NULL, NULL) +                           \
+	 (goes_by_kernel = true, cmocka_run_group_tests(tests, NULL, NULL)))
 
 #endif

@@ -313,5 +313,5 @@ int main(void)
 		TEST(leaves_an_image_for_others_to_read),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_BOTH_WAYS(tests);
 }

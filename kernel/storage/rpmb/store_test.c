@@ -260,5 +260,5 @@ int main(void)
 		TEST(keeps_one_hash_for_the_other_store),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_BOTH_WAYS(tests);
 }
