@@ -105,8 +105,12 @@ static enum status record_write(const uint8_t uuid[16], uint64_t offset_ms,
 	const struct record r = {.format = RECORD_FORMAT,
 				 .offset_ms = offset_ms,
 				 .seen_ms = seen_ms};
+	enum status st = core_object_write(&o, &r, sizeof(r));
 
-	return core_object_write(&o, &r, sizeof(r));
+	/* A TA that sets its clock anew has been told. */
+	if (st == ST_CORRUPT)
+		st = core_object_replace(&o, &r, sizeof(r));
+	return st;
 }
 
 static enum status ree_ms(uint64_t *out)

@@ -75,3 +75,14 @@ enum status core_object_write(const struct core_object *o, const void *bytes,
 	storage_close(f);
 	return st;
 }
+
+enum status core_object_replace(const struct core_object *o, const void *bytes,
+				size_t size_bytes)
+{
+	struct storage_name name = name_of(o);
+	const struct storage_source src = {.kernel = bytes,
+					   .size_bytes = size_bytes};
+
+	return storage_create(o->storage_id, &name,
+			      STORAGE_WRITE | STORAGE_OVERWRITE, &src, 1, NULL);
+}

@@ -30,5 +30,8 @@ enum status core_object_read(const struct core_object *o, uint8_t **bytes,
  * end. */
 enum status core_object_write(const struct core_object *o, const void *bytes,
 			      size_t size_bytes);
+/* What is there is lost, also when it is damaged: for what guards nothing. */
+enum status core_object_replace(const struct core_object *o, const void *bytes,
+				size_t size_bytes);
 
 #endif
