@@ -193,6 +193,8 @@ enum status crypto_self_test(void)
 	if (st == ST_OK)
 		st = test_gcm();
 	if (st == ST_OK)
+		st = selftest_ciphers();
+	if (st == ST_OK)
 		st = test_rng();
 	if (st == ST_OK)
 		st = selftest_curves();

@@ -7,7 +7,8 @@
 /* Logs that @what is wrong. ST_CORRUPT. */
 enum status selftest_fail(const char *what);
 
-/* The part of crypto_self_test() for curves and lattices. */
+/* Parts of crypto_self_test(). */
+enum status selftest_ciphers(void);
 enum status selftest_curves(void);
 enum status selftest_lattices(void);
 
