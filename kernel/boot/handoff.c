@@ -113,6 +113,7 @@ void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 {
 	const uint64_t convention = args[1], fdt = args[2], list = args[3];
 	const struct list_header *h = (const void *)(uintptr_t)list;
+	const uint64_t manifest = out->ffa_version ? args[0] : 0;
 
 	out->fdt_pa = 0;
 	out->fdt_bytes_max = 0;
@@ -132,8 +133,8 @@ void boot_decode_handoff(const uint64_t args[4], struct boot_handoff *out)
 		out->fdt_pa = fdt;
 		out->fdt_bytes_max = BOOT_FDT_BYTES_MAX;
 	}
-	if (out->ffa_version && args[0] && IS_ALIGNED(args[0], 8)) {
-		out->manifest_pa = args[0];
+	if (manifest && IS_ALIGNED(manifest, 8)) {
+		out->manifest_pa = manifest;
 		out->manifest_bytes = MANIFEST_BYTES;
 	}
 }

@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/arch/boot.h"
 
+/* Calls keep x18 and above, one of which holds @r. Spec: DEN0028, 2.6. */
 void arch_firmware_call(uint64_t r[8])
 {
-	register uint64_t x0 __asm__("x0") = r[0];
-	register uint64_t x1 __asm__("x1") = r[1];
-	register uint64_t x2 __asm__("x2") = r[2];
-	register uint64_t x3 __asm__("x3") = r[3];
-	register uint64_t x4 __asm__("x4") = r[4];
-	register uint64_t x5 __asm__("x5") = r[5];
-	register uint64_t x6 __asm__("x6") = r[6];
-	register uint64_t x7 __asm__("x7") = r[7];
-
-	__asm__ volatile("smc #0"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
-			   "+r"(x5), "+r"(x6), "+r"(x7)
+	__asm__ volatile("ldp x0, x1, [%0]\n\t"
+			 "ldp x2, x3, [%0, #16]\n\t"
+			 "ldp x4, x5, [%0, #32]\n\t"
+			 "ldp x6, x7, [%0, #48]\n\t"
+			 "smc #0\n\t"
+			 "stp x0, x1, [%0]\n\t"
+			 "stp x2, x3, [%0, #16]\n\t"
+			 "stp x4, x5, [%0, #32]\n\t"
+			 "stp x6, x7, [%0, #48]"
 			 :
-			 : "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15",
+			 : "r"(r)
+			 : "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8",
+			   "x9", "x10", "x11", "x12", "x13", "x14", "x15",
 			   "x16", "x17", "memory");
-	r[0] = x0;
-	r[1] = x1;
-	r[2] = x2;
-	r[3] = x3;
-	r[4] = x4;
-	r[5] = x5;
-	r[6] = x6;
-	r[7] = x7;
 }
