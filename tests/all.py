@@ -19,7 +19,7 @@ import time
 
 # Name, make words, minutes it may take.
 STAGES = [
-    ("set-up", ["deps"], 15),
+    ("set-up", ["deps"], 30),
     ("format", ["format-check"], 2),
     ("layers", ["layers"], 2),
     ("style", ["style"], 2),
@@ -31,7 +31,7 @@ STAGES = [
     ("tidy", ["tidy"], 20),
     ("host", ["-j2", "host-test", "ct-test",
               "emulated-test"], 20),
-    ("fuzz", ["-j2", "fuzz"], 20),
+    ("fuzz", ["-j2", "fuzz", "FUZZ_SECONDS=12"], 20),
     ("bare-metal", ["baremetal-test"], 15),
     ("partitions", ["-j2", "sp-pack-test", "sp-boot-test"], 25),
     ("ubsan", ["-j2", "baremetal-ubsan-test"], 20),
