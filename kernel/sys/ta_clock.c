@@ -19,33 +19,67 @@ enum clock_state {
 /* What is known in this boot. Entries are never removed. */
 struct ta_clock {
 	uint8_t uuid[16];
-	enum clock_state state;
-	uint64_t offset_ms; /* to add to the system time, modulo 2^64 */
+	/* Who reads what is stored of this clock or sets it; held across RPCs.
+	 * Nobody waits for it who wants to know what a clock says that runs. */
+	struct mutex change;
+	enum clock_state state; /* these three: clocks_lock */
+	uint64_t offset_ms;     /* to add to the system time, modulo 2^64 */
 	struct ta_clock *next;
 };
 
-/* Guards all clocks, and is held across storage: one clock is read or set at a
- * time. */
-static struct mutex clocks_lock = MUTEX_INIT(clocks_lock);
+static struct spinlock clocks_lock;
 static struct ta_clock *clocks;
 
-/* ST_NO_MEM. The lock is held. */
-static enum status clock_of(const uint8_t uuid[16], struct ta_clock **out)
+/* The lock is held. */
+static struct ta_clock *find(const uint8_t uuid[16])
 {
 	struct ta_clock *c = clocks;
 
 	while (c && memcmp(c->uuid, uuid, sizeof(c->uuid)) != 0)
 		c = c->next;
+	return c;
+}
+
+/* NULL: no memory. */
+static struct ta_clock *clock_of(const uint8_t uuid[16])
+{
+	irq_state_t s = spin_lock(&clocks_lock);
+	struct ta_clock *c = find(uuid);
+
 	if (!c) {
 		c = heap_alloc(sizeof(*c));
-		if (!c)
-			return ST_NO_MEM;
-		memcpy(c->uuid, uuid, sizeof(c->uuid));
-		c->next = clocks;
-		clocks = c;
+		if (c) {
+			memcpy(c->uuid, uuid, sizeof(c->uuid));
+			mutex_init(&c->change);
+			c->next = clocks;
+			clocks = c;
+		}
 	}
-	*out = c;
-	return ST_OK;
+	spin_unlock(&clocks_lock, s);
+	return c;
+}
+
+/* Its time at @ms if it runs. */
+static enum clock_state look_at(const struct ta_clock *c, uint64_t *ms)
+{
+	irq_state_t s = spin_lock(&clocks_lock);
+	const enum clock_state state = c->state;
+	const uint64_t offset_ms = c->offset_ms;
+
+	spin_unlock(&clocks_lock, s);
+	if (state == CLOCK_RUNS)
+		*ms = time_system_ms() + offset_ms;
+	return state;
+}
+
+/* c->change is held. */
+static void put(struct ta_clock *c, enum clock_state state, uint64_t offset_ms)
+{
+	irq_state_t s = spin_lock(&clocks_lock);
+
+	c->state = state;
+	c->offset_ms = offset_ms;
+	spin_unlock(&clocks_lock, s);
 }
 
 /*
@@ -113,55 +147,82 @@ static enum status record_write(const uint8_t uuid[16], uint64_t offset_ms,
 	return st;
 }
 
-static enum status ree_ms(uint64_t *out)
+/* Both clocks at once: what comes after may take any time. */
+struct instant {
+	uint64_t ree_ms;
+	uint64_t system_ms;
+};
+
+static enum status instant_now(struct instant *out)
 {
 	struct tee_time t = {};
 	enum status st = time_ree(&t);
 
+	out->system_ms = time_system_ms();
 	if (st == ST_OK)
-		*out = t.seconds * UINT64_C(1000) + t.millis;
+		out->ree_ms = t.seconds * UINT64_C(1000) + t.millis;
 	return st;
 }
 
 /*
  * Go on from what is stored. A clock of normal world that went back cannot
  * tell how much time has passed. What it says now is recorded, so that later
- * it cannot be before that.
+ * it cannot be before that. c->change is held.
  */
 static enum status resume(struct ta_clock *c)
 {
 	struct record r = {};
-	uint64_t now = 0;
+	struct instant now = {};
 	enum status st = record_read(c->uuid, &r);
 
 	if (st == ST_OK)
-		st = ree_ms(&now);
+		st = instant_now(&now);
+	if (st == ST_OK && now.ree_ms < r.seen_ms)
+		st = ST_CORRUPT;
+	if (st == ST_CORRUPT)
+		put(c, CLOCK_DOUBTED, 0);
 	if (st != ST_OK)
 		return st;
-	if (now < r.seen_ms)
-		return ST_CORRUPT;
-	if (record_write(c->uuid, r.offset_ms, now) != ST_OK)
+	if (record_write(c->uuid, r.offset_ms, now.ree_ms) != ST_OK)
 		log_debug("a TA's clock could not be recorded");
-	c->offset_ms = now + r.offset_ms - time_system_ms();
-	c->state = CLOCK_RUNS;
+	put(c, CLOCK_RUNS, now.ree_ms + r.offset_ms - now.system_ms);
 	return ST_OK;
 }
 
-/* The lock is held. */
-static uint32_t get(const uint8_t uuid[16], uint64_t *ms)
+/* What runs by now is not read again. */
+static enum status get_stored(struct ta_clock *c, uint64_t *ms)
 {
-	struct ta_clock *c = NULL;
-	enum status st = clock_of(uuid, &c);
+	enum status st = ST_OK;
 
-	if (st == ST_OK && c->state == CLOCK_DOUBTED)
-		return GP_ERROR_TIME_NEEDS_RESET;
-	if (st == ST_OK && c->state == CLOCK_UNREAD)
+	mutex_lock(&c->change);
+	if (look_at(c, ms) == CLOCK_UNREAD)
 		st = resume(c);
-	if (st == ST_CORRUPT)
-		c->state = CLOCK_DOUBTED;
-	if (st == ST_OK)
-		*ms = time_system_ms() + c->offset_ms;
-	switch (st) {
+	if (st == ST_OK && look_at(c, ms) == CLOCK_DOUBTED)
+		st = ST_CORRUPT;
+	mutex_unlock(&c->change);
+	return st;
+}
+
+static enum status get(const uint8_t uuid[16], uint64_t *ms)
+{
+	struct ta_clock *c = clock_of(uuid);
+
+	if (!c)
+		return ST_NO_MEM;
+	switch (look_at(c, ms)) {
+	case CLOCK_RUNS:
+		return ST_OK;
+	case CLOCK_DOUBTED:
+		return ST_CORRUPT;
+	case CLOCK_UNREAD:
+		break;
+	}
+	return get_stored(c, ms);
+}
+
+uint32_t ta_clock_get(const uint8_t uuid[16], uint64_t *ms)
+{
+	switch (get(uuid, ms)) {
 	case ST_OK:
 		return GP_SUCCESS;
 	case ST_NOT_FOUND:
@@ -169,49 +230,38 @@ static uint32_t get(const uint8_t uuid[16], uint64_t *ms)
 	case ST_NO_MEM:
 		return GP_ERROR_OUT_OF_MEMORY;
 	default:
-		/* Normal world does not do its part. */
+		/* Doubted, or normal world does not do its part. */
 		return GP_ERROR_TIME_NEEDS_RESET;
 	}
 }
 
-uint32_t ta_clock_get(const uint8_t uuid[16], uint64_t *ms)
+/* c->change is held. Until the new time is stored the old one counts. */
+static enum status set(struct ta_clock *c, uint64_t ms)
 {
-	uint32_t code = 0;
+	struct instant now = {};
+	enum status st = instant_now(&now);
 
-	mutex_lock(&clocks_lock);
-	code = get(uuid, ms);
-	mutex_unlock(&clocks_lock);
-	return code;
-}
-
-/* The lock is held. */
-static enum status set(const uint8_t uuid[16], uint64_t ms)
-{
-	struct ta_clock *c = NULL;
-	uint64_t now = 0;
-	enum status st = clock_of(uuid, &c);
-
+	if (st != ST_OK)
+		return st;
+	st = record_write(c->uuid, ms - now.ree_ms, now.ree_ms);
 	if (st == ST_OK)
-		st = ree_ms(&now);
-	if (st != ST_OK)
-		return st;
-	/* A write that failed may have taken place. */
-	c->state = CLOCK_UNREAD;
-	st = record_write(uuid, ms - now, now);
-	if (st != ST_OK)
-		return st;
-	c->offset_ms = ms - time_system_ms();
-	c->state = CLOCK_RUNS;
-	return ST_OK;
+		put(c, CLOCK_RUNS, ms - now.system_ms);
+	else
+		/* A write that failed may have taken place. */
+		put(c, CLOCK_UNREAD, 0);
+	return st;
 }
 
 uint32_t ta_clock_set(const uint8_t uuid[16], uint64_t ms)
 {
-	enum status st = ST_OK;
+	struct ta_clock *c = clock_of(uuid);
+	enum status st = ST_NO_MEM;
 
-	mutex_lock(&clocks_lock);
-	st = set(uuid, ms);
-	mutex_unlock(&clocks_lock);
+	if (c) {
+		mutex_lock(&c->change);
+		st = set(c, ms);
+		mutex_unlock(&c->change);
+	}
 	if (st == ST_OK)
 		return GP_SUCCESS;
 	/* The specification has no other words for a TA. */

@@ -8,7 +8,9 @@
  * The persistent time of TAs, one clock for each UUID (in octet order) that
  * ever set one. Within a boot it runs on the secure counter. Over a restart it
  * rests on normal world's clock and on what secure storage keeps: protection
- * level 100. Spec: GP Core 1.3 7.2, 7.3. Context: thread; RPCs.
+ * level 100. Who waits for normal world keeps nobody else's clock waiting, nor
+ * those that read a clock that runs.
+ * Spec: GP Core 1.3 7.2, 7.3. Context: thread; RPCs.
  */
 
 /* Milliseconds, as they were set and have passed since. GP_SUCCESS;

@@ -15,9 +15,16 @@ static uint64_t ree_ms; /* normal world's clock; 0: does not answer */
 
 enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 			       size_t count, uint32_t *result);
+static void (*meanwhile)(void); /* once, while normal world is asked */
+
 enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 			       size_t count, uint32_t *result)
 {
+	void (*now)(void) = meanwhile;
+
+	meanwhile = NULL;
+	if (now)
+		now();
 	if (cmd != OPTEE_RPC_CMD_GET_TIME)
 		return supplicant_command(cmd, params, count, result);
 	*result = ree_ms ? GP_SUCCESS : GP_ERROR_GENERIC;
@@ -240,6 +247,68 @@ static void want_of_memory_leaves_the_old_time(void **state)
 	expect_ms(500000);
 }
 
+static void step_aside(uint8_t *kept)
+{
+	memcpy(kept, w.ta.uuid, sizeof(w.ta.uuid));
+	w.ta.uuid[0] ^= 1;
+}
+
+static void others_set_and_read_theirs(void)
+{
+	uint8_t uuid[16];
+
+	step_aside(uuid);
+	expect_ms(7000);
+	set_time(8, 0, GP_SUCCESS);
+	expect_ms(8000);
+	w.ta.uuid[1] ^= 1;
+	expect(GP_ERROR_TIME_NOT_SET);
+	memcpy(w.ta.uuid, uuid, sizeof(uuid));
+	/* So does another instance of who waits. */
+	expect_ms(100000);
+	sim_advance_us(3000000);
+}
+
+static void a_ta_that_waits_for_normal_world_stops_no_other_clock(void **state)
+{
+	uint8_t uuid[16];
+
+	(void)state;
+	set_time(100, 0, GP_SUCCESS);
+	step_aside(uuid);
+	set_time(7, 0, GP_SUCCESS);
+	memcpy(w.ta.uuid, uuid, sizeof(uuid));
+	meanwhile = others_set_and_read_theirs;
+	set_time(200, 0, GP_SUCCESS);
+	assert_null(meanwhile);
+	expect_ms(200000);
+	step_aside(uuid);
+	expect_ms(11000);
+}
+
+static unsigned int slow_requests;
+
+static void files_take_a_second(void)
+{
+	sim_advance_us(1000000);
+	ree_ms += 1000;
+	slow_requests++;
+	meanwhile = files_take_a_second;
+}
+
+static void a_slow_supplicant_does_not_slow_the_clock(void **state)
+{
+	(void)state;
+	meanwhile = files_take_a_second;
+	set_time(100, 0, GP_SUCCESS);
+	meanwhile = NULL;
+	/* It was set after the first request, which was for the time. */
+	assert_true(slow_requests > 2);
+	expect_ms(100000 + (slow_requests - 1) * 1000);
+	restart();
+	expect_ms(100000 + (slow_requests - 1) * 1000);
+}
+
 #define TIME_TEST(f) cmocka_unit_test_setup_teardown(f, fresh, done)
 
 int main(void)
@@ -253,6 +322,9 @@ int main(void)
 		TIME_TEST(a_silent_normal_world_is_asked_again),
 		TIME_TEST(a_time_that_cannot_be_stored_is_not_set),
 		TIME_TEST(want_of_memory_leaves_the_old_time),
+		TIME_TEST(
+			a_ta_that_waits_for_normal_world_stops_no_other_clock),
+		TIME_TEST(a_slow_supplicant_does_not_slow_the_clock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
