@@ -48,11 +48,16 @@ static unsigned int attr_of(uint32_t perm)
 	}
 }
 
-static bool may_change(const struct uctx_region *r, unsigned int attr)
+/* Memory that is borrowed, or that another has now, has the rights that were
+ * agreed on. */
+static enum status check_region(const struct uctx_region *r, unsigned int attr)
 {
-	if (!is_memory(r) || r->kind == UCTX_LOADER || r->kind == UCTX_BORROWED)
-		return false;
-	return !(attr & MAP_EXEC) || !(r->attr & MAP_NONSECURE);
+	if (!r || r->attr & MAP_DEVICE || r->kind == UCTX_LOADER)
+		return ST_BAD_PARAM;
+	if (r->is_hidden || r->kind == UCTX_BORROWED)
+		return ST_DENIED;
+	return attr & MAP_EXEC && r->attr & MAP_NONSECURE ? ST_BAD_PARAM
+							  : ST_OK;
 }
 
 /* What was written as data becomes code. */
@@ -88,8 +93,9 @@ static enum status set_rights(struct partition *p, uint64_t va,
 	while (at < end) {
 		const struct uctx_region *r = uctx_find(u, at);
 
-		if (!may_change(r, attr))
-			return ST_BAD_PARAM;
+		st = check_region(r, attr);
+		if (st != ST_OK)
+			return st;
 		at = r->va + r->page_count * PAGE_BYTES;
 	}
 	if (is_shared(p->e.id, va, page_count))

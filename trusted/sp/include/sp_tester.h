@@ -90,6 +90,8 @@ enum sp_tester_fault {
 #define SP_TESTER_RIGHTS_CHANGED 4u  /* a page became RO and RW again */
 #define SP_TESTER_RIGHTS_NO_WX   8u  /* RW and X together was refused */
 #define SP_TESTER_RIGHTS_FOREIGN 16u /* pages that are not ours: refused */
-#define SP_TESTER_RIGHTS_ALL     31u
+/* what is shared, RX and TX stay what they are; code is not shared to write */
+#define SP_TESTER_RIGHTS_SHARED  32u
+#define SP_TESTER_RIGHTS_ALL     63u
 
 #endif

@@ -91,6 +91,61 @@ static bool can_change(void *page)
 	       has_rights(page, FFA_MEM_PERM_RW | FFA_MEM_PERM_XN);
 }
 
+/* Somebody else that there is. */
+static uint16_t find_neighbour(void)
+{
+	struct sp_regs r = {.x = {FFA_64(FFA_PARTITION_INFO_GET_REGS)}};
+
+	if (sp_call(&r) != FFA_OK)
+		return 0;
+	/* Descriptors of three registers. */
+	for (unsigned int i = 3; i < SP_REGS; i += 3) {
+		uint16_t id = (uint16_t)r.x[i];
+
+		if (id && id != sp_id())
+			return id;
+	}
+	return 0;
+}
+
+static bool refuses_rights(void *page)
+{
+	return sp_memory_set_rights(page, 1, FFA_MEM_PERM_RO) ==
+		       FFA_ERROR_DENIED &&
+	       sp_memory_set_rights(page, 1,
+				    FFA_MEM_PERM_RO | FFA_MEM_PERM_XN) ==
+		       FFA_ERROR_DENIED &&
+	       sp_memory_set_rights(page, 1,
+				    FFA_MEM_PERM_RW | FFA_MEM_PERM_XN) ==
+		       FFA_ERROR_DENIED;
+}
+
+/* While another may write a page, it does not become code; while it is code,
+ * no other gets to write it. */
+static bool shares_one_right_only(void *page)
+{
+	struct sp_share s = {
+		.function = FFA_MEM_SHARE,
+		.receiver = find_neighbour(),
+		.address = page,
+		.page_count = 1,
+		.permissions = FFA_ACCESS_RW,
+	};
+	uint64_t handle = 0;
+	bool is_good = sp_memory_send(&s, &handle) == FFA_OK &&
+		       refuses_rights(page) && refuses_rights(sp_tx) &&
+		       refuses_rights(sp_rx);
+
+	is_good = sp_memory_reclaim(handle, 0) == FFA_OK && is_good &&
+		  sp_memory_set_rights(page, 1, FFA_MEM_PERM_RO) == FFA_OK &&
+		  sp_memory_send(&s, &handle) == FFA_ERROR_DENIED;
+	s.function = FFA_MEM_LEND;
+	is_good = is_good && sp_memory_send(&s, &handle) == FFA_ERROR_DENIED;
+	return sp_memory_set_rights(
+		       page, 1, FFA_MEM_PERM_RW | FFA_MEM_PERM_XN) == FFA_OK &&
+	       is_good;
+}
+
 void tester_try_rights(void)
 {
 	void *page = tester_pages[SP_TESTER_PAGES - 1];
@@ -111,4 +166,6 @@ void tester_try_rights(void)
 	    sp_memory_set_rights((const char *)page + 8, 1,
 				 FFA_MEM_PERM_RW | FFA_MEM_PERM_XN) != FFA_OK)
 		tester_rights_seen |= SP_TESTER_RIGHTS_FOREIGN;
+	if (shares_one_right_only(page))
+		tester_rights_seen |= SP_TESTER_RIGHTS_SHARED;
 }
