@@ -11,12 +11,13 @@ kernel-srcs += $(spmc-srcs) $(addprefix base/elf/,object.c relocate.c symbol.c)
 host-srcs += $(spmc-srcs)
 host-tests += $(addprefix kernel/spmc/,calls_test.c console_test.c core_manifest_test.c \
 	manifest_test.c message_test.c notification_test.c partition_test.c partition_memory_test.c \
-	partition_perm_test.c run_test.c \
+	partition_irq_test.c partition_perm_test.c run_test.c \
 	run_interrupt_test.c run_model_test.c \
 	mem/memory_test.c mem/send_test.c mem/model_test.c)
 
 $(foreach f,$(wildcard kernel/spmc/*manifest*.c) \
-	$(addprefix kernel/spmc/,partition_test.c partition_memory_test.c partition_perm_test.c),\
+	$(addprefix kernel/spmc/,partition_test.c partition_irq_test.c partition_memory_test.c \
+	partition_perm_test.c),\
 	$(eval cflags-$(f) = -isystem $$(libfdt-include) \
 		-DSPMC_TESTDATA='"$(O)/host/testdata/spmc"'))
 spmc-testdata := $(addprefix $(O)/host/testdata/spmc/,partition.dtb core.dtb runner.dtb \
@@ -25,7 +26,7 @@ $(spmc-testdata): $(O)/host/testdata/spmc/%.dtb: kernel/spmc/testdata/%.dts
 	@mkdir -p $(@D)
 	$(call run,DTC,dtc -q -I dts -O dtb -o $@ $<)
 $(addprefix $(O)/host/kernel/spmc/,manifest_test core_manifest_test partition_test \
-	partition_memory_test partition_perm_test): | \
+	partition_irq_test partition_memory_test partition_perm_test): | \
 	$(spmc-testdata)
 # Endpoints for tests speak cmocka.
 ldlibs-tests/fuzz/fuzz_ffa_calls.c := -lcmocka

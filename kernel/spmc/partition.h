@@ -18,6 +18,7 @@ struct partition_irq {
 	struct partition *p;
 	uint32_t intid;
 	bool is_masked; /* guarded by the manager's lock */
+	bool is_off;    /* masked for good: it came too often */
 };
 
 /*
@@ -37,6 +38,9 @@ struct partition {
 	enum run_exit exit; /* how its thread paused */
 	struct partition_irq *irqs;
 	uint32_t irq_count;
+	/* Counter ticks that its interrupts took beyond their share, when that
+	 * was worked out last. */
+	uint64_t irq_ticks, irq_ticks_at;
 	/* Where it finds the regions of its manifest. */
 	uint64_t region_va[MANIFEST_REGIONS_MAX];
 	/* Pages at a given place, until they are mapped. */

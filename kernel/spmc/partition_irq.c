@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/arch/cpu.h"
 #include "kernel/irq/irq.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
@@ -10,6 +11,15 @@
  * FFA_INTERRUPT. Spec: DEN0077A 1.2, 9.3. */
 #define SPI_FIRST 32u
 #define SPI_END   1020u
+
+/*
+ * What interrupts of a partition may take from all others: one part in so many
+ * of a CPU's time, and more than that as long as it adds up to so much. Each
+ * costs something that is not seen here: the way between the worlds.
+ */
+#define TIME_SHARE          4u
+#define TIME_BEYOND_SECONDS 4u
+#define TRIPS_OF_ONE_SECOND 100000u
 
 static void came(uint32_t intid, void *arg)
 {
@@ -75,13 +85,50 @@ static bool is_pending(const struct run_context *c, uint32_t intid)
 	return false;
 }
 
+void partition_irqs_took(struct partition *p, uint64_t ticks)
+{
+	uint64_t now = arch_counter();
+	uint64_t granted = (now - p->irq_ticks_at) / TIME_SHARE;
+
+	p->irq_ticks -= MIN(p->irq_ticks, granted);
+	p->irq_ticks += ticks;
+	p->irq_ticks_at = now;
+}
+
+static bool take_too_long(struct partition *p)
+{
+	uint64_t hz = arch_counter_hz();
+
+	partition_irqs_took(p, hz / TRIPS_OF_ONE_SECOND);
+	if (p->irq_ticks <= TIME_BEYOND_SECONDS * hz)
+		return false;
+	p->irq_ticks = 0;
+	return true;
+}
+
+/* The device would interrupt for ever, and normal world get next to nothing
+ * done on this CPU. The partition goes on without. */
+static void switch_off(struct partition *p, struct partition_irq *q)
+{
+	q->is_off = true;
+	log_error("SP %x: interrupt %u is off for good, it does not stop",
+		  p->e.id, q->intid);
+}
+
 void partition_irqs_are_served(struct partition *p)
 {
+	bool is_too_much =
+		p->c.model == RUN_MODEL_INTERRUPT && take_too_long(p);
+
 	for (uint32_t i = 0; i < p->irq_count; i++) {
 		struct partition_irq *q = &p->irqs[i];
 
-		if (!q->is_masked || is_pending(&p->c, q->intid))
+		if (!q->is_masked || q->is_off || is_pending(&p->c, q->intid))
 			continue;
+		if (is_too_much) {
+			switch_off(p, q);
+			continue;
+		}
 		q->is_masked = false;
 		irq_chip()->enable(q->intid);
 	}

@@ -42,7 +42,10 @@ void partition_call_perm_set(struct partition *p, struct ffa_regs *r);
 /* partition_irq.c: the interrupts of its devices. ST_NO_MEM;
  * ST_CONFLICT (somebody has it); ST_NOT_SUPPORTED (not a shared secure one). */
 enum status partition_claim_irqs(struct partition *p);
-/* It waits again: what it was told of may come again. Manager's lock. */
+/* It, or others for it, worked so long on an interrupt. Manager's lock. */
+void partition_irqs_took(struct partition *p, uint64_t ticks);
+/* It waits again: what it was told of may come again, unless its interrupts
+ * leave too little to others. Manager's lock. */
 void partition_irqs_are_served(struct partition *p);
 void partition_silence_irqs(struct partition *p);
 

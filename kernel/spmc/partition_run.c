@@ -63,20 +63,32 @@ static enum run_exit exit_of(const struct partition *p, enum thread_leave left)
 				       : RUN_EXIT_NS_INTERRUPT;
 }
 
+/* Time goes to the account of whose interrupt it is that keeps normal world
+ * waiting. */
+static void charge(const struct run_context *c, uint64_t ticks)
+{
+	while (c && c->model != RUN_MODEL_INTERRUPT)
+		c = c->giver;
+	if (c)
+		partition_irqs_took(partition_of(c->e), ticks);
+}
+
 static enum run_exit enter(struct run_context *c)
 {
 	struct partition *p = partition_of(c->e);
 	bool holds_normal = c->masks_ns;
 	uint64_t begin = arch_counter();
+	uint64_t ticks = 0;
 	enum run_exit exit = RUN_EXIT_DEAD;
 
 	spmc_lock_drop();
 	exit = exit_of(p, thread_visit(p->thread, holds_normal));
 	spmc_lock_retake();
+	ticks = arch_counter() - begin;
+	charge(c, ticks);
 	if (exit == RUN_EXIT_CALL && is_end_of_turn(&c->regs))
 		partition_irqs_are_served(p);
-	if (holds_normal && exit != RUN_EXIT_DEAD &&
-	    has_held_too_long(arch_counter() - begin)) {
+	if (holds_normal && exit != RUN_EXIT_DEAD && has_held_too_long(ticks)) {
 		log_error("SP %x: ended, it does not give the CPU back",
 			  p->e.id);
 		exit = RUN_EXIT_DEAD;

@@ -142,14 +142,6 @@ static void who_holds_the_cpu_for_ever_is_ended(void **state)
 	ask(RUNNER, 1);
 }
 
-static void interrupt_comes(void)
-{
-	assert_true(is_on[uart_irq]);
-	pending = uart_irq;
-	irq_handle_native();
-	assert_false(is_on[uart_irq]);
-}
-
 static void see_own_interrupt(struct partition *p, struct ffa_regs *r)
 {
 	irq_state_t s = arch_irq_mask_all();
@@ -164,17 +156,10 @@ static void see_own_interrupt(struct partition *p, struct ffa_regs *r)
 
 static void devices_interrupt_them(void **state)
 {
-	struct ffa_regs r = {};
-	irq_state_t s;
-
 	(void)state;
 	on_request = see_own_interrupt;
 	start();
-	interrupt_comes();
-	s = spmc_lock();
-	run_interrupts_of_normal(&r);
-	spmc_unlock(s);
-	assert_true(r.x[0] == FFA_NORMAL_WORLD_RESUME);
+	interrupt_normal_world();
 	assert_int_equal(interrupts_seen, 1);
 	assert_true(is_on[uart_irq]);
 	/* While it runs it is told when it has answered. */

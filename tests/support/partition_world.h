@@ -47,6 +47,7 @@ static uint64_t fixed_pa = 0x0f000000;
 static void (*at_start)(struct partition *p);
 static void (*on_request)(struct partition *p, struct ffa_regs *r);
 static unsigned int interrupts_seen;
+static uint64_t interrupt_us; /* how long it works on one */
 
 static inline struct ffa_regs sp_call(struct partition *p, struct ffa_regs r)
 {
@@ -91,6 +92,7 @@ static inline uint64_t live(const struct arch_user_regs *regs)
 		if (ffa_w(&r, 0) == FFA_INTERRUPT) {
 			assert_int_equal(r.x[2], uart_irq);
 			interrupts_seen++;
+			sim_advance_us(interrupt_us);
 		}
 		r = SP_CALL(p, FFA_MSG_WAIT);
 	}
@@ -205,6 +207,7 @@ static inline int prepare(void **state)
 	at_start = NULL;
 	on_request = NULL;
 	interrupts_seen = 0;
+	interrupt_us = 0;
 	pending = IRQ_NONE;
 	return 0;
 }
@@ -268,6 +271,28 @@ static inline void ask(uint16_t id, uint64_t x3)
 	assert_int_equal(NS_CALL(REQ, id, 0, x3), FFA_OK);
 	assert_true(ns_regs.x[0] == RESP);
 	assert_true(ns_regs.x[1] == (uint64_t)id << 16);
+}
+
+/* The runner's device, whoever runs; while normal world does. */
+static inline void interrupt_comes(void)
+{
+	assert_true(is_on[uart_irq]);
+	pending = uart_irq;
+	irq_handle_native();
+	assert_false(is_on[uart_irq]);
+}
+
+static inline void interrupt_normal_world(void)
+{
+	struct ffa_regs r = {};
+	irq_state_t s;
+
+	interrupt_comes();
+	s = spmc_lock();
+	partition_stay_begins();
+	run_interrupts_of_normal(&r);
+	spmc_unlock(s);
+	assert_true(r.x[0] == FFA_NORMAL_WORLD_RESUME);
 }
 
 /* Memory of the runner's for the other one. */

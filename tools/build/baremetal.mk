@@ -69,11 +69,12 @@ sp-faults := of_data_at_nowhere_and_constants of_written_code_and_run_data \
 	of_no_instruction_and_foreign_memory of_no_stack_and_a_trap \
 	of_no_privilege_and_by_its_own_wish in_a_chain_ends_one_of_it \
 	of_a_lender_leaves_the_borrower_alone of_rights_that_were_not_given \
-	that_never_ends_takes_one_cpu_only that_lets_nobody_in_is_ended
+	that_never_ends_takes_one_cpu_only that_lets_nobody_in_is_ended \
+	of_a_device_that_never_stops_is_silenced
 .PHONY: baremetal-sp-fault-test
 baremetal-sp-fault-test: sp-firmware
 	@for f in $(sp-faults); do tests/baremetal/run --select ffa_fault.$$f \
-		--log $(payload)/ffa-$$f --timeout 20 \
+		--log $(payload)/ffa-$$f --timeout 120 \
 		$(firmware)/baremetal-sp-embedded-gic3.bios || exit 1; done
 
 .PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test

@@ -255,3 +255,38 @@ CASE(ffa_fault, that_lets_nobody_in_is_ended, CASE_FATAL)
 	check_dead(&dead);
 	check_others_live(QUEUED, true);
 }
+
+static uint64_t interrupts_seen(void)
+{
+	struct order o = ORDER(SP_TESTER_MANIFEST, {0});
+
+	return tester_obey(SIGNALED, &o) == 0 ? o.p[3] : UINT64_MAX;
+}
+
+/* Its UART holds the line for ever. The partition is told again and again, and
+ * then no more; normal world has this CPU back. */
+CASE(ffa_fault, of_a_device_that_never_stops_is_silenced, CASE_FATAL)
+{
+	uint64_t end = time_us() + 100000000;
+	uint64_t before = 0;
+	uint64_t seen;
+
+	NEED_TESTERS();
+	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_INTERRUPT, {UINT64_MAX}), 0);
+	seen = interrupts_seen();
+	while (seen != before && time_us() < end) {
+		uint64_t next = time_us() + 200000;
+
+		while (time_us() < next)
+			;
+		before = seen;
+		seen = interrupts_seen();
+	}
+	CHECK_EQ(seen, before);
+	CHECK(seen > 100);
+	/* It lives, and so do others. */
+	CHECK_EQ(tester_result(SIGNALED, SP_TESTER_ECHO, 6), 6);
+	CHECK_EQ(tester_result(QUEUED, SP_TESTER_ECHO, 7), 7);
+	CHECK_EQ(interrupts_seen(), seen);
+	ffa_check_clean();
+}

@@ -197,3 +197,30 @@ CASE(ffa_interrupts, may_come_as_often_as_they_like, CASE_PLAIN)
 		total += answers[i];
 	CHECK(total > 0);
 }
+
+static uint64_t device_interrupts(void)
+{
+	struct order o = ORDER(SP_TESTER_MANIFEST, {0});
+
+	return tester_obey(SIGNALED, &o) == 0 ? o.p[3] : UINT64_MAX;
+}
+
+/* By level: it is told until it has its device stop. */
+CASE(ffa_interrupts, of_a_device_reach_its_partition, CASE_PLAIN)
+{
+	uint64_t before;
+	uint64_t end;
+
+	NEED_TESTERS();
+	before = device_interrupts();
+	for (uint64_t times = 1; times < 100; times *= 3) {
+		CHECK_EQ(TESTER(SIGNALED, SP_TESTER_INTERRUPT, {times}), 0);
+		before += times;
+		end = time_us() + 10000000;
+		while (device_interrupts() != before && time_us() < end)
+			;
+		CHECK_EQ(device_interrupts(), before);
+	}
+	CHECK_EQ(tester_result(QUEUED, SP_TESTER_ECHO, 5), 5);
+	CHECK_EQ(device_interrupts(), before);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tests/support/partition_world.h"
+
+/* How much of a CPU's time the interrupts of a partition may take: a quarter,
+ * and 4 s beyond that; each counts as 10 us more than it is seen to take. */
+
+/* The device interrupts again and again, normal world goes on for @others_us in
+ * between; how often until it is off, or @most. */
+static unsigned int storm(uint64_t own_us, uint64_t others_us,
+			  unsigned int most)
+{
+	interrupt_us = own_us;
+	for (unsigned int i = 0; i < most; i++) {
+		interrupt_normal_world();
+		if (!is_on[uart_irq])
+			return i + 1;
+		sim_advance_us(others_us);
+	}
+	return most;
+}
+
+static void check_only_the_interrupt_is_gone(void)
+{
+	unsigned int seen = interrupts_seen;
+
+	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
+	assert_int_equal(sp(QUEUED)->c.state, RUN_WAITING);
+	/* It stays off, whatever its partition does. */
+	ask(RUNNER, 1);
+	ask(QUEUED, 1);
+	assert_int_equal(NS_CALL(FFA_RUN, RUNNER << 16), FFA_OK);
+	sim_advance_us(UINT64_C(3600000000));
+	ask(RUNNER, 1);
+	assert_false(is_on[uart_irq]);
+	assert_int_equal(interrupts_seen, seen);
+}
+
+static void one_that_never_stops_is_off_for_good(void **state)
+{
+	/* 1010 us are counted of 2000, of which 500 are granted. */
+	const unsigned int expected = 4000000 / (1010 - 500);
+	unsigned int count = 0;
+
+	(void)state;
+	start();
+	count = storm(1000, 1000, 2 * expected);
+	assert_in_range(count, expected - 2, expected + 2);
+	assert_int_equal(interrupts_seen, count);
+	check_only_the_interrupt_is_gone();
+}
+
+static void one_that_takes_all_the_time_is_off_sooner(void **state)
+{
+	const unsigned int expected = 4000000 * 4 / (3 * 1000);
+
+	(void)state;
+	start();
+	assert_in_range(storm(1000, 0, 2 * expected), expected - 100, expected);
+	check_only_the_interrupt_is_gone();
+}
+
+/* Work that cannot be measured is work all the same. */
+static void one_that_is_served_at_once_is_off_too(void **state)
+{
+	const unsigned int expected = 4000000 / 10;
+
+	(void)state;
+	start();
+	assert_in_range(storm(0, 0, 2 * expected), expected - 1, expected + 2);
+	check_only_the_interrupt_is_gone();
+}
+
+static void one_that_keeps_to_its_share_stays(void **state)
+{
+	const unsigned int count = 40000; /* in 20 s */
+
+	(void)state;
+	start();
+	assert_int_equal(storm(100, 400, count), count);
+	assert_true(is_on[uart_irq]);
+	assert_int_equal(interrupts_seen, count);
+}
+
+static void bursts_are_forgiven_after_a_while(void **state)
+{
+	(void)state;
+	start();
+	for (unsigned int i = 0; i < 10; i++) {
+		/* 3.5 s with nothing in between, then 14 s of peace. */
+		assert_int_equal(storm(1000, 0, 3500), 3500);
+		sim_advance_us(14000000);
+	}
+	/* One that takes long, as long as it is rare. */
+	for (unsigned int i = 0; i < 10; i++)
+		assert_int_equal(storm(3000000, 13000000, 1), 1);
+	assert_true(is_on[uart_irq]);
+}
+
+/* What it has others do for its interrupt is its own doing. */
+static void busy_for_another(struct partition *p, struct ffa_regs *r)
+{
+	(void)r;
+	if (p->e.id == QUEUED)
+		sim_advance_us(1000);
+}
+
+static uint64_t asks_another(const struct arch_user_regs *regs)
+{
+	struct partition *p = partition_current();
+	struct ffa_regs r = {};
+
+	if (p->e.id == QUEUED)
+		return live(regs);
+	r = SP_CALL(p, FFA_MSG_WAIT);
+	while (ffa_w(&r, 0) == FFA_INTERRUPT) {
+		r = SP_CALL(p, REQ, RUNNER << 16 | QUEUED);
+		assert_true(r.x[0] == RESP);
+		interrupts_seen++;
+		r = SP_CALL(p, FFA_MSG_WAIT);
+	}
+	return 0;
+}
+
+static void work_of_others_for_it_counts(void **state)
+{
+	const unsigned int expected = 4000000 / (1010 - 500);
+
+	(void)state;
+	on_request = busy_for_another;
+	sim_user_program = asks_another;
+	start();
+	assert_in_range(storm(0, 1000, 2 * expected), expected - 2,
+			expected + 2);
+	ask(QUEUED, 1);
+}
+
+/* Requests of normal world take as long as they like: it asked for them. */
+static void be_slow(struct partition *p, struct ffa_regs *r)
+{
+	(void)r;
+	sim_advance_us(1000000);
+	if (p->e.id == RUNNER)
+		interrupt_comes();
+}
+
+static void requests_are_not_counted(void **state)
+{
+	(void)state;
+	on_request = be_slow;
+	start();
+	for (unsigned int i = 0; i < 20; i++) {
+		ask(RUNNER, 1);
+		assert_int_equal(interrupts_seen, i + 1);
+		assert_true(is_on[uart_irq]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(one_that_never_stops_is_off_for_good),
+		TEST(one_that_takes_all_the_time_is_off_sooner),
+		TEST(one_that_is_served_at_once_is_off_too),
+		TEST(one_that_keeps_to_its_share_stays),
+		TEST(bursts_are_forgiven_after_a_while),
+		TEST(work_of_others_for_it_counts),
+		TEST(requests_are_not_counted),
+	};
+
+	irq_set_chip(&chip);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
