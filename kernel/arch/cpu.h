@@ -27,6 +27,7 @@ struct cpu {
 	struct thread *thread_cache; /* idle threads, owned by kernel/thread */
 	unsigned int thread_cache_count;
 	struct arch_cpu *arch;
+	bool takes_irqs; /* it is on; guarded by the lock of kernel/irq */
 };
 
 /* struct cpu *arch_cpu_this(void): this CPU. Interrupts must be masked, or the

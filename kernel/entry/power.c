@@ -27,6 +27,7 @@ uint64_t entry_cpu_on(void)
 uint64_t entry_cpu_off(void)
 {
 	thread_cpu_off();
+	irq_cpu_off();
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "kernel/irq/irq.h"
+#include "kernel/arch/cpu.h"
 #include "kernel/log/log.h"
 #include "kernel/mm/heap.h"
 #include "kernel/thread/spinlock.h"
@@ -12,14 +13,24 @@ struct irq_entry {
 	struct irq_entry *next;
 };
 
+/* Guards writes to `entries`, and which CPUs take interrupts. */
 static struct spinlock list_lock = SPINLOCK_INIT;
-static struct irq_entry *entries; /* writers hold list_lock */
+static struct irq_entry *entries;
 static const struct irq_chip *the_chip;
 static uint32_t given = IRQ_NONE; /* set at start-up, before other CPUs run */
+
+static void take_part(bool takes_irqs)
+{
+	irq_state_t s = spin_lock(&list_lock);
+
+	arch_cpu_this()->takes_irqs = takes_irqs;
+	spin_unlock(&list_lock, s);
+}
 
 void irq_set_chip(const struct irq_chip *chip)
 {
 	the_chip = chip;
+	take_part(true);
 }
 
 const struct irq_chip *irq_chip(void)
@@ -80,11 +91,39 @@ void irq_cpu_init(void)
 	if (!the_chip)
 		return;
 	the_chip->cpu_init();
+	take_part(true);
 	for (; e; e = e->next)
 		if (e->intid < INTID_SHARED_MIN)
 			the_chip->enable(e->intid);
 	if (given != IRQ_NONE)
 		the_chip->give_foreign(given);
+}
+
+static const struct cpu *one_that_takes_irqs(void)
+{
+	for (unsigned int i = 0; i < cpu_count(); i++) {
+		if (cpu_at(i)->takes_irqs)
+			return cpu_at(i);
+	}
+	return NULL;
+}
+
+/* Under the lock, so that of two CPUs that go off neither relies on the other.
+ * Who enables an interrupt has it come to itself, and is on. */
+void irq_cpu_off(void)
+{
+	const struct cpu *to = NULL;
+	irq_state_t s;
+
+	if (!the_chip)
+		return;
+	s = spin_lock(&list_lock);
+	arch_cpu_this()->takes_irqs = false;
+	to = one_that_takes_irqs();
+	for (const struct irq_entry *e = entries; to && e; e = e->next)
+		if (e->intid >= INTID_SHARED_MIN)
+			the_chip->route(e->intid, to->hw_id);
+	spin_unlock(&list_lock, s);
 }
 
 void irq_handle_native(void)

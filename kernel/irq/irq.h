@@ -25,6 +25,8 @@ struct irq_chip {
 	void (*give_foreign)(uint32_t intid);
 	/* Secure SGI 8..15 to all other CPUs / itself. */
 	void (*send_sgi)(uint32_t sgi, uint64_t hw_id);
+	/* Shared interrupt @intid goes to the CPU @hw_id from now on. */
+	void (*route)(uint32_t intid, uint64_t hw_id);
 	void (*cpu_init)(void); /* on each CPU as it comes up */
 };
 #define IRQ_NONE 1023u
@@ -41,6 +43,8 @@ enum status irq_give_foreign(uint32_t intid);
 /* A CPU came up, or back from a sleep that the controller did not survive:
  * set up its part, with every private interrupt that is registered. */
 void irq_cpu_init(void);
+/* This CPU goes off: shared interrupts go to another one. */
+void irq_cpu_off(void);
 /* From the vectors: acknowledge and run all pending native interrupts. */
 void irq_handle_native(void);
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "kernel/arch/sim/sim.h"
 #include "kernel/irq/irq.h"
 
 /* A controller whose pending interrupts are a list. */
@@ -43,6 +44,13 @@ static void fake_cpu_init(void)
 	cpu_inits++;
 }
 
+static uint64_t routes[64];
+
+static void fake_route(uint32_t intid, uint64_t hw_id)
+{
+	routes[intid] = hw_id;
+}
+
 static const struct irq_chip chip = {
 	.name = "fake",
 	.ack = fake_ack,
@@ -51,6 +59,7 @@ static const struct irq_chip chip = {
 	.disable = fake_disable,
 	.give_foreign = fake_give_foreign,
 	.cpu_init = fake_cpu_init,
+	.route = fake_route,
 };
 
 static int reset(void **state)
@@ -138,6 +147,44 @@ static void what_is_given_away_stays_so_on_every_cpu(void **state)
 	assert_int_equal(given, BIT64(8));
 }
 
+static void cpu_goes_off(unsigned int index)
+{
+	sim_set_cpu(index);
+	irq_cpu_off();
+}
+
+static void cpu_comes(unsigned int index)
+{
+	sim_set_cpu(index);
+	irq_cpu_init();
+}
+
+#define NOWHERE 99u
+
+/* 29 is private, 40 shared; CPU 0 is the one that started us. */
+static void shared_interrupts_leave_a_cpu_that_goes_off(void **state)
+{
+	(void)state;
+	routes[29] = routes[40] = NOWHERE;
+	cpu_comes(1);
+	cpu_goes_off(1);
+	assert_int_equal(routes[40], 0);
+	cpu_comes(1);
+	cpu_goes_off(0);
+	assert_int_equal(routes[40], 1);
+	/* Nobody is left; then it is nobody's. */
+	routes[40] = NOWHERE;
+	cpu_goes_off(1);
+	assert_int_equal(routes[40], NOWHERE);
+	cpu_comes(1);
+	cpu_comes(0);
+	cpu_goes_off(1);
+	assert_int_equal(routes[40], 0);
+	assert_int_equal(routes[29], NOWHERE);
+	irq_set_chip(NULL);
+	cpu_goes_off(0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,7 +199,10 @@ int main(void)
 			private_interrupts_come_back_with_their_cpu, reset),
 		cmocka_unit_test_setup(what_is_given_away_stays_so_on_every_cpu,
 				       reset),
+		cmocka_unit_test_setup(
+			shared_interrupts_leave_a_cpu_that_goes_off, reset),
 	};
 
+	sim_cpu_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,11 @@ static void v2_send_sgi(uint32_t sgi, uint64_t hw_id)
 		*gic_reg(dist, GICD_SGIR) = BIT32(16 + (hw_id & 7)) | sgi;
 }
 
+static void v2_route(uint32_t intid, uint64_t hw_id)
+{
+	dist[GICD_ITARGETSR + intid] = (uint8_t)BIT32(hw_id & 7);
+}
+
 static void v2_cpu_init(void)
 {
 	uint32_t ctlr = *gic_reg(cpu_if, GICC_CTLR);
@@ -90,6 +95,7 @@ static const struct irq_chip chip = {
 	.raise_foreign = v2_raise_foreign,
 	.give_foreign = v2_give_foreign,
 	.send_sgi = v2_send_sgi,
+	.route = v2_route,
 	.cpu_init = v2_cpu_init,
 };
 

@@ -30,7 +30,7 @@ static uint64_t redist_typer(volatile uint8_t *frame)
 	       ((uint64_t)*gic_reg(frame, GICR_TYPER + 4) << 32);
 }
 
-/* Affinity as in GICR_TYPER[63:32] and GICD_IROUTER, from MPIDR bits. */
+/* Affinity as in GICR_TYPER[63:32], from MPIDR bits. */
 static uint32_t packed_affinity(uint64_t hw_id)
 {
 	return (uint32_t)(hw_id & 0xffffff) |
@@ -72,10 +72,20 @@ static void claim(volatile uint8_t *frame, uint32_t intid)
 	spin_unlock(&lock, s);
 }
 
+/* Affinities lie in GICD_IROUTER as in MPIDR. */
+static void v3_route(uint32_t intid, uint64_t hw_id)
+{
+	irq_state_t s = spin_lock(&lock);
+
+	*gic_reg(dist, GICD_IROUTER + 8 * intid) = (uint32_t)hw_id & 0xffffff;
+	*gic_reg(dist, GICD_IROUTER + 8 * intid + 4) =
+		(uint32_t)(hw_id >> 32) & 0xff;
+	spin_unlock(&lock, s);
+}
+
 static void v3_enable(uint32_t intid)
 {
 	volatile uint8_t *r;
-	uint64_t route = packed_affinity(arch_cpu_this()->hw_id);
 
 	if (intid < GIC_SPI_FIRST) {
 		r = this_redist();
@@ -83,9 +93,7 @@ static void v3_enable(uint32_t intid)
 			claim(r + GICR_SGI_FRAME, intid);
 		return;
 	}
-	route = (route & 0xffffff) | ((route >> 24) << 32);
-	*gic_reg(dist, GICD_IROUTER + 8 * intid) = (uint32_t)route;
-	*gic_reg(dist, GICD_IROUTER + 8 * intid + 4) = (uint32_t)(route >> 32);
+	v3_route(intid, arch_cpu_this()->hw_id);
 	claim(dist, intid);
 }
 
@@ -151,6 +159,7 @@ static const struct irq_chip chip = {
 	.raise_foreign = v3_raise_foreign,
 	.give_foreign = v3_give_foreign,
 	.send_sgi = v3_send_sgi,
+	.route = v3_route,
 	.cpu_init = v3_cpu_init,
 };
 
