@@ -100,5 +100,7 @@ baremetal-test: $(firmware)/baremetal-gic2.bios \
 		$(firmware)/baremetal-sp-embedded-gic3.bios
 	@$(payload-run) --gic 3 --log $(payload)/ffa-fip --haste --ffa-1.1 \
 		$(firmware)/baremetal-sp-fip-gic3.bios
+	@$(payload-run) --gic 2 --log $(payload)/ffa-fip-gic2 --haste \
+		$(firmware)/baremetal-sp-fip-gic2.bios
 baremetal-optee-test: $(firmware)/baremetal-optee-gic3.bios $(rootfs-stamp) $(optee-stamp)
 	@$(payload-run-any) --peer --haste --log $(payload)/optee-gic3 $<

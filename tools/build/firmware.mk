@@ -4,7 +4,7 @@
 # kernel only means a new package (FIP).
 #   $(firmware)/gic2.bios gic3.bios       Redoubt and U-Boot
 #   $(firmware)/optee-gic2.bios ...gic3   the incumbent, for comparison
-#   $(firmware)/spmd-gic3.bios            Redoubt as a partition manager of FF-A
+#   $(firmware)/spmd-gic2.bios ...gic3    Redoubt as a partition manager of FF-A
 # Others make their own: $(call bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS)
 # where BL32-IMAGES are header, pager and pageable image, in this order.
 # $(call spmd-bios-rule,NAME,GIC,BL32-IMAGES,BL33,STAMPS,PACKAGES,MANIFEST) is the same
@@ -51,8 +51,8 @@ $(tfa-changed)/changed: platform/tfa/change $(tfa-stamp)
 	@mkdir -p $(@D)
 	@cp -a $(tfa-dir)/. $(@D)
 	$(call run,CHANGE,platform/tfa/change $(@D) && touch $@)
-$(eval $(call tfa-rule,tfa-spmd-gic3,3,$(tfa-changed),tfa-spmd-words,\
-	$(tfa-changed)/changed))
+$(foreach g,2 3,$(eval \
+$(call tfa-rule,tfa-spmd-gic$(g),$(g),$(tfa-changed),tfa-spmd-words,$(tfa-changed)/changed)))
 
 # With a list of what each stage found (Firmware Handoff), not bare addresses.
 tfa-list-words := $(tfa-words) TRANSFER_LIST=1
@@ -120,9 +120,10 @@ $(optee-bl32): $(optee-stamp) ;
 $(foreach g,2 3,\
 $(eval $(call bios-rule,gic$(g),$(g),$(redoubt-bl32),$(uboot-bin),$(uboot-stamp)))\
 $(eval $(call bios-rule,optee-gic$(g),$(g),$(optee-bl32),$(uboot-bin),$(uboot-stamp))))
-$(eval $(call spmd-bios-rule,spmd-gic3,3,$(redoubt-bl32),$(uboot-bin),$(uboot-stamp) \
-	$(addsuffix /fip_words,$(sp-in-fip)),$(sp-in-fip)))
+$(foreach g,2 3,\
+$(eval $(call spmd-bios-rule,spmd-gic$(g),$(g),$(redoubt-bl32),$(uboot-bin),$(uboot-stamp) \
+	$(addsuffix /fip_words,$(sp-in-fip)),$(sp-in-fip))))
 
 .PHONY: firmware firmware-spmd
 firmware: $(firmware)/gic2.bios $(firmware)/gic3.bios
-firmware-spmd: $(firmware)/spmd-gic3.bios
+firmware-spmd: $(firmware)/spmd-gic2.bios $(firmware)/spmd-gic3.bios
