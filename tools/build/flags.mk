@@ -19,7 +19,8 @@ comma := ,
 run = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(strip $(1))' '$@' && )$(strip $(2))
 
 # A file of the words that objects depend on; it changes only when they do.
-words-recipe = @mkdir -p $(@D) && echo '$(1)' > $@.new && \
-	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+# Two makes may look at the same time.
+words-recipe = @mkdir -p $(@D) && new=$@.$$$$ && echo '$(1)' > $$new && \
+	if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 # All that rooms set for single files.
 file-cflags = $(foreach v,$(sort $(filter cflags-%,$(.VARIABLES))),$($(v)))
