@@ -9,6 +9,7 @@
 #define X448   0x80000045
 #define HKDF   0x800040C0
 #define PBKDF2 0x800020C2
+#define SM2    0x60000045
 
 /* Both sides of an agreement, the peer's key taken from its object. */
 static void peers_agree(uint32_t algo, uint32_t type, uint32_t bits,
@@ -170,6 +171,86 @@ static void counts_of_rounds_are_checked(void **state)
 	assert_int_equal(CALL(cryp_derive_key, s, ATTRS, 2, o), GP_SUCCESS);
 }
 
+/* Where the parts of an exchange lie in IN, 64 bytes each. */
+enum exchange_part {
+	KEY_X,
+	KEY_Y,
+	EPHEMERAL_X,
+	EPHEMERAL_Y,
+	NAMES,
+	CONFIRM_IN,
+	CONFIRM_OUT,
+};
+
+static vaddr_t part(unsigned int side, enum exchange_part p)
+{
+	return IN + 1024 * side + 64 * p;
+}
+
+static void get_coordinate(uint32_t key, uint32_t attr, vaddr_t to)
+{
+	uint8_t bytes[32] = {0};
+
+	world_put_u64(len, 32);
+	assert_int_equal(CALL(cryp_obj_get_attr, key, attr, to, len),
+			 GP_SUCCESS);
+	world_get(bytes + 32 - world_get_u64(len), to, world_get_u64(len));
+	world_put(to, bytes, 32);
+}
+
+/* One side of SM2's exchange with the other's keys; @confirm: bytes of the
+ * other's confirmation, or more to do without. */
+static uint32_t exchange(uint32_t state, unsigned int side, uint64_t confirm)
+{
+	unsigned int n = 0;
+
+	put_attr(n++, TA_ATTR_SM2_KEP_USER, side, 0);
+	put_attr(n++, TA_ATTR_ECC_X, part(1 - side, KEY_X), 32);
+	put_attr(n++, TA_ATTR_ECC_Y, part(1 - side, KEY_Y), 32);
+	put_attr(n++, TA_ATTR_ECC_EPHEMERAL_X, part(1 - side, EPHEMERAL_X), 32);
+	put_attr(n++, TA_ATTR_ECC_EPHEMERAL_Y, part(1 - side, EPHEMERAL_Y), 32);
+	put_attr(n++, TA_ATTR_SM2_ID_INITIATOR, part(0, NAMES), 16);
+	put_attr(n++, TA_ATTR_SM2_ID_RESPONDER, part(1, NAMES), 16);
+	put_attr(n++, TA_ATTR_SM2_CONFIRM_OUT, part(side, CONFIRM_OUT), 32);
+	if (confirm <= 64)
+		put_attr(n++, TA_ATTR_SM2_CONFIRM_IN,
+			 part(1 - side, CONFIRM_OUT), confirm);
+	return CALL(cryp_derive_key, state, ATTRS, n,
+		    make_object(TA_TYPE_GENERIC_SECRET, 16));
+}
+
+static void a_confirmation_that_is_given_is_compared(void **state)
+{
+	static const uint32_t type = TA_TYPE_SM2_KEP_PAIR;
+	uint32_t s[2];
+	uint8_t byte;
+
+	(void)state;
+	for (unsigned int side = 0; side < 2; side++) {
+		uint32_t own = make_pair(type, 256);
+		uint32_t ephemeral = make_pair(type, 256);
+
+		get_coordinate(own, TA_ATTR_ECC_X, part(side, KEY_X));
+		get_coordinate(own, TA_ATTR_ECC_Y, part(side, KEY_Y));
+		get_coordinate(ephemeral, TA_ATTR_ECC_X,
+			       part(side, EPHEMERAL_X));
+		get_coordinate(ephemeral, TA_ATTR_ECC_Y,
+			       part(side, EPHEMERAL_Y));
+		s[side] = make_state(SM2, TA_MODE_DERIVE, own, ephemeral);
+	}
+	assert_int_equal(exchange(s[0], 0, UINT64_MAX), GP_SUCCESS);
+	assert_int_equal(exchange(s[1], 1, 32), GP_SUCCESS);
+	assert_int_equal(exchange(s[0], 0, 32), GP_SUCCESS);
+	/* As a peer would send that knows no key. */
+	assert_int_equal(exchange(s[0], 0, 0), GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(exchange(s[0], 0, 31), GP_ERROR_BAD_PARAMETERS);
+	assert_int_equal(exchange(s[0], 0, 33), GP_ERROR_BAD_PARAMETERS);
+	world_get(&byte, part(1, CONFIRM_OUT) + 31, 1);
+	byte ^= 1;
+	world_put(part(1, CONFIRM_OUT) + 31, &byte, 1);
+	assert_int_not_equal(exchange(s[0], 0, 32), GP_SUCCESS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +258,7 @@ int main(void)
 		TEST(a_false_peer_is_refused),
 		TEST(keys_come_from_secrets),
 		TEST(counts_of_rounds_are_checked),
+		TEST(a_confirmation_that_is_given_is_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,14 +44,16 @@ static enum status read_parts(const struct derive_job *job, struct kep_parts *p)
 		{TA_ATTR_ECC_EPHEMERAL_Y, TA_ATTR_ECC_EPHEMERAL_Y_2, SM2_BYTES,
 		 &p->ephemeral_y},
 	};
+	const struct utee_attribute *confirm =
+		sys_attrs_find(&job->attrs, TA_ATTR_SM2_CONFIRM_IN);
 	enum status st = ST_OK;
 
+	/* An empty one is not none: the peer, who sent it, would choose. */
+	if (confirm && confirm->b != SM2_BYTES)
+		return ST_BAD_PARAM;
 	for (size_t i = 0; i < ARRAY_SIZE(parts) && st == ST_OK; i++)
 		st = read_any(job, parts[i].id, parts[i].id2, parts[i].max,
 			      parts[i].out);
-	if (st == ST_OK && p->confirm_in.data &&
-	    p->confirm_in.size_bytes != SM2_BYTES)
-		st = ST_BAD_PARAM;
 	return st;
 }
 
