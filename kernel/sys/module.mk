@@ -21,4 +21,5 @@ ldlibs-kernel/sys/session_calls_test.c := -Wl,--wrap=ta_open_session \
 ldlibs-kernel/sys/rpc_calls_test.c := -Wl,--wrap=ta_invoke
 ldlibs-tests/fuzz/fuzz_syscall.c := -Wl,--wrap=ta_invoke
 ldlibs-kernel/sys/time_calls_test.c = $(sim-supplicant-wrap)
-ldlibs-kernel/sys/storage_calls_test.c = $(sim-supplicant-wrap)
+ldlibs-kernel/sys/storage_calls_test.c = $(sim-supplicant-wrap) \
+	-Wl,--wrap=heap_alloc,--wrap=heap_alloc_array

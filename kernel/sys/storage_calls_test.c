@@ -2,6 +2,7 @@
 #include "kernel/sys/testcall_priv.h"
 
 #include "abi/crypt_values.h"
+#include "kernel/crypto/testing/heapfault.h"
 #include "kernel/storage/ree_dir.h"
 #include "kernel/storage/testing/supplicant.h"
 #include "kernel/sys/object.h"
@@ -320,6 +321,121 @@ static void a_supplicant_that_is_gone_deletes_nothing(void **state)
 	expect_read(o, 9, "ext");
 }
 
+/* Calls that end in a handle, at @len, or in none of their doing. */
+static uint32_t create_data(void)
+{
+	return create(ALL, 0, "text");
+}
+
+static uint32_t create_key(void)
+{
+	unsigned long nth = heapfault_nth;
+	uint32_t code;
+
+	heapfault_nth = 0;
+	world_put_u32(len, new_key());
+	heapfault_nth = nth;
+	code = WORLD_CALL(CALL_storage_obj_create, 1, id, 4, ALL, handle(), 0,
+			  0, 0);
+	if (code != GP_SUCCESS)
+		assert_int_equal(WORLD_CALL(CALL_cryp_obj_close, handle()),
+				 GP_SUCCESS);
+	return code;
+}
+
+static void expect_whole_or_nothing(uint32_t (*make)(void))
+{
+	unsigned long failures = 0;
+
+	for (unsigned long nth = 1;; nth++) {
+		uint32_t code;
+		bool is_hit;
+
+		heapfault_nth = nth;
+		code = make();
+		is_hit = heapfault_nth == 0;
+		heapfault_nth = 0;
+		if (code == GP_SUCCESS) {
+			assert_int_equal(
+				WORLD_CALL(CALL_storage_obj_del, handle()),
+				GP_SUCCESS);
+			if (!is_hit)
+				break;
+			continue;
+		}
+		assert_int_equal(code, GP_ERROR_OUT_OF_MEMORY);
+		assert_int_equal(open_it(ALL), GP_ERROR_ITEM_NOT_FOUND);
+		failures++;
+	}
+	assert_true(failures > 5);
+}
+
+static void want_of_memory_makes_no_object_without_a_handle(void **state)
+{
+	(void)state;
+	/* The table of handles must not be what grows. */
+	assert_int_equal(WORLD_CALL(CALL_cryp_obj_close, new_key()),
+			 GP_SUCCESS);
+	expect_whole_or_nothing(create_data);
+	expect_whole_or_nothing(create_key);
+}
+
+static uint32_t use(uint32_t o, unsigned int what)
+{
+	switch (what) {
+	case 0:
+		return WORLD_CALL(CALL_storage_obj_read, o, buf, 9, more);
+	case 1:
+		return WORLD_CALL(CALL_storage_obj_write, o, buf, 9);
+	case 2:
+		return WORLD_CALL(CALL_storage_obj_trunc, o, 3);
+	case 3:
+		return WORLD_CALL(CALL_storage_obj_rename, o, id, 4);
+	case 4:
+		return WORLD_CALL(CALL_cryp_obj_restrict_usage, o, 5);
+	default:
+		return WORLD_CALL(CALL_storage_obj_del, o);
+	}
+}
+
+/* Of calls on what is open the TA's library takes no other word. */
+static void a_full_disk_or_want_of_memory_panics_no_ta(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < 2 * 6; i++) {
+		unsigned int what = i / 2;
+		bool may_grow = what == 1 || what == 2;
+		unsigned long nth = 0;
+		uint32_t code = GP_ERROR_GENERIC;
+
+		for (; code != GP_SUCCESS && nth < 200; nth++) {
+			uint32_t o;
+
+			world_put(id, "name", 4);
+			assert_int_equal(
+				create(ALL | TA_DATA_OVERWRITE, 0, "text"),
+				GP_SUCCESS);
+			o = handle();
+			world_put(id, "nam2", 4);
+			ree_dir_reset();
+			if (i % 2) {
+				sup.result = GP_ERROR_STORAGE_NO_SPACE;
+				sup_set_fault(SUP_FAIL_ONCE, nth + 1);
+			} else {
+				heapfault_nth = nth + 1;
+			}
+			code = use(o, what);
+			heapfault_nth = 0;
+			sup_set_fault(SUP_FAIL_ONCE, 0);
+			if (code != GP_SUCCESS &&
+			    !(may_grow && code == GP_ERROR_STORAGE_NO_SPACE))
+				assert_int_equal(
+					code, GP_ERROR_STORAGE_NOT_AVAILABLE);
+			(void)WORLD_CALL(CALL_storage_obj_del, o);
+		}
+	}
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, fresh, done)
 
 int main(void)
@@ -332,6 +448,8 @@ int main(void)
 		CASE(enumerators_tell_all_objects),
 		CASE(a_corrupt_object_is_told_then_gone),
 		CASE(a_supplicant_that_is_gone_deletes_nothing),
+		CASE(want_of_memory_makes_no_object_without_a_handle),
+		CASE(a_full_disk_or_want_of_memory_panics_no_ta),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,13 @@ uint32_t stored_result(enum status st)
 	}
 }
 
+uint32_t stored_use_result(enum status st, bool may_grow)
+{
+	if (st == ST_NO_MEM || (st == ST_NO_SPACE && !may_grow))
+		return GP_ERROR_STORAGE_NOT_AVAILABLE;
+	return stored_result(st);
+}
+
 static void close_store(void *store)
 {
 	struct stored *s = store;
@@ -67,23 +74,16 @@ uint32_t stored_data_size(const struct stored *s)
 			     (uint64_t)STORED_POSITION_MAX);
 }
 
-enum status stored_attach(struct object *o, struct storage_file *file)
+void stored_attach(struct object *o, struct stored *s)
 {
 	struct object_head head;
-	struct stored *s = heap_alloc(sizeof(*s));
 
-	if (!s) {
-		storage_close(file);
-		return ST_NO_MEM;
-	}
 	object_get_head(o, &head);
-	s->file = file;
 	s->data_start = (uint32_t)sizeof(head) + head.blob_bytes;
 	o->store = s;
 	o->store_ops = &ops;
 	o->flags |= OBJECT_PERSISTENT | OBJECT_INITIALIZED |
-		    storage_file_flags(file);
-	return ST_OK;
+		    storage_file_flags(s->file);
 }
 
 /* All of @size_bytes, or the file is no object. */
@@ -122,26 +122,23 @@ static enum status read_object(struct storage_file *f, struct object **out)
 enum status stored_open(uint32_t storage_id, const struct storage_name *name,
 			uint32_t flags, struct object **out)
 {
-	struct storage_file *f = NULL;
-	struct object *o = NULL;
-	enum status st = storage_open(storage_id, name, flags, &f);
+	struct stored *s = heap_alloc(sizeof(*s));
+	enum status st = ST_NO_MEM;
 
-	if (st != ST_OK)
+	if (!s)
 		return st;
-	st = read_object(f, &o);
+	st = storage_open(storage_id, name, flags, &s->file);
+	if (st == ST_OK)
+		st = read_object(s->file, out);
 	if (st != ST_OK) {
-		storage_close(f);
+		close_store(s);
 		return st;
 	}
-	st = stored_attach(o, f);
-	if (st != ST_OK)
-		object_destroy(o);
-	else
-		*out = o;
-	return st;
+	stored_attach(*out, s);
+	return ST_OK;
 }
 
-enum status stored_create(uint32_t storage_id, const struct storage_name *name,
+static enum status create(uint32_t storage_id, const struct storage_name *name,
 			  uint32_t flags, const struct object *o,
 			  const struct storage_source *data,
 			  struct storage_file **out)
@@ -167,6 +164,26 @@ enum status stored_create(uint32_t storage_id, const struct storage_name *name,
 		part[count++] = *data;
 	st = storage_create(storage_id, name, flags, part, count, out);
 	heap_free(blob);
+	return st;
+}
+
+enum status stored_create(uint32_t storage_id, const struct storage_name *name,
+			  uint32_t flags, const struct object *o,
+			  const struct storage_source *data,
+			  struct stored **out)
+{
+	struct stored *s = NULL;
+	enum status st = ST_NO_MEM;
+
+	if (!out)
+		return create(storage_id, name, flags, o, data, NULL);
+	s = heap_alloc(sizeof(*s));
+	if (s)
+		st = create(storage_id, name, flags, o, data, &s->file);
+	if (st == ST_OK)
+		*out = s;
+	else
+		heap_free(s);
 	return st;
 }
 

@@ -21,6 +21,10 @@ struct stored {
 
 /* What the TA library takes from calls on storage. Spec: abi-ta 3.7 */
 uint32_t stored_result(enum status st);
+/* The same of calls on what is open, and of enumerators: they cannot say that
+ * there is no memory or, unless they write (@may_grow), no space. A library
+ * that hears it panics the TA. */
+uint32_t stored_use_result(enum status st, bool may_grow);
 
 /* Of a persistent object; NULL: it is transient. */
 struct stored *stored_of(const struct object *o);
@@ -34,16 +38,15 @@ enum status stored_open(uint32_t storage_id, const struct storage_name *name,
 			uint32_t flags, struct object **out);
 /*
  * Store @o (transient or persistent, unchanged by it) with @data behind it.
- * With @out the new file's handle, for stored_attach(). As storage_create().
+ * With @out what makes an object of the new file, for stored_attach(): it is
+ * there before anything is created. As storage_create().
  */
 enum status stored_create(uint32_t storage_id, const struct storage_name *name,
 			  uint32_t flags, const struct object *o,
 			  const struct storage_source *data,
-			  struct storage_file **out);
-/* @o, which is transient, becomes the persistent object that @file is.
- * ST_NO_MEM:
- * @file is closed, nothing else done. */
-enum status stored_attach(struct object *o, struct storage_file *file);
+			  struct stored **out);
+/* @o, which is transient, becomes the persistent object that @s is. */
+void stored_attach(struct object *o, struct stored *s);
 
 /* An object as an enumerator shows it. Corrupt ones have the type for that. */
 enum status stored_peek(uint32_t storage_id, const struct storage_name *name,

@@ -91,7 +91,7 @@ uint32_t sys_storage_start_enum(struct sys_args *args)
 		e->storage_id = (uint32_t)args->a[1];
 		e->cursor = 0;
 	}
-	return stored_result(st);
+	return stored_use_result(st, false);
 }
 
 static enum status next(const struct sys_args *args, struct storage_enum *e,
@@ -133,5 +133,5 @@ uint32_t sys_storage_next_enum(struct sys_args *args)
 		st = uctx_copy_out(sys_user(args, 2), name.id, name.id_bytes);
 	if (st == ST_OK)
 		sys_return_value(args, 3, name.id_bytes);
-	return stored_result(st);
+	return stored_use_result(st, false);
 }

@@ -142,6 +142,7 @@ static uint32_t squeeze(struct crypt_state *s, const struct sys_args *args)
 					   piece, n);
 		done += n;
 	}
+	secure_zero(piece, sizeof(piece));
 	return gp_from_status(st);
 }
 

@@ -104,7 +104,7 @@ uint32_t sys_obj_restrict_usage(struct sys_args *args)
 	if (o->store_ops) {
 		st = o->store_ops->save_usage(o->store, usage);
 		if (st != ST_OK)
-			return sys_storage_done(args, o, st);
+			return sys_storage_done(args, o, false, st);
 	}
 	o->usage = usage;
 	return GP_SUCCESS;

@@ -119,37 +119,55 @@ static enum status make_object(const struct object *attrs, struct object **out)
 	return st;
 }
 
+/* @o gets its handle first: without one nothing may have been made. */
+static enum status create_handle(struct sys_args *args,
+				 const struct create_call *c, struct object *o)
+{
+	struct stored *s = NULL;
+	enum status st = hand_out(args, o, 7);
+
+	if (st != ST_OK)
+		return st;
+	st = stored_create((uint32_t)args->a[0], &c->name, (uint32_t)args->a[3],
+			   o, &c->data, &s);
+	if (st == ST_OK) {
+		stored_attach(o, s);
+		return ST_OK;
+	}
+	(void)object_close(args->ta, o);
+	sys_return_value(args, 7, 0);
+	return st;
+}
+
 /* A new handle, or none. */
 static enum status create_apart(struct sys_args *args,
 				const struct create_call *c)
 {
-	struct storage_file *f = NULL;
 	struct object *o = NULL;
 	enum status st = make_object(c->attrs, &o);
 
 	if (st != ST_OK)
 		return st;
+	if (c->wants_handle)
+		return create_handle(args, c, o);
 	st = stored_create((uint32_t)args->a[0], &c->name, (uint32_t)args->a[3],
-			   o, &c->data, c->wants_handle ? &f : NULL);
-	if (st == ST_OK && f)
-		st = stored_attach(o, f);
-	if (st != ST_OK || !f) {
-		object_destroy(o);
-		return st;
-	}
-	return hand_out(args, o, 7);
+			   o, &c->data, NULL);
+	object_destroy(o);
+	return st;
 }
 
 /* The transient object that the TA gave becomes the persistent one. */
 static enum status create_in_place(const struct sys_args *args,
 				   const struct create_call *c)
 {
-	struct storage_file *f = NULL;
+	struct stored *s = NULL;
 	enum status st =
 		stored_create((uint32_t)args->a[0], &c->name,
-			      (uint32_t)args->a[3], c->attrs, &c->data, &f);
+			      (uint32_t)args->a[3], c->attrs, &c->data, &s);
 
-	return st == ST_OK ? stored_attach(c->attrs, f) : st;
+	if (st == ST_OK)
+		stored_attach(c->attrs, s);
+	return st;
 }
 
 /* (storage, id, id_len, flags, attr obj, data, len, u32 *obj) */
@@ -169,14 +187,14 @@ uint32_t sys_storage_create(struct sys_args *args)
 }
 
 uint32_t sys_storage_done(struct sys_args *args, struct object *o,
-			  enum status st)
+			  bool may_grow, enum status st)
 {
 	/* A corrupt object's handle is closed, unless the TA wants it. */
 	if (st == ST_CORRUPT &&
 	    !(args->ta->flags & TA_FLAG_DONT_CLOSE_HANDLE_ON_CORRUPT_OBJECT) &&
 	    object_close(args->ta, o) != ST_OK)
 		return GP_ERROR_CORRUPT_OBJECT;
-	return stored_result(st);
+	return stored_use_result(st, may_grow);
 }
 
 /* An operation has it still: it goes on as a transient object. */
@@ -187,7 +205,11 @@ static void detach(struct object *o)
 	o->flags = OBJECT_INITIALIZED;
 }
 
-/* (obj) The handle goes whatever happens. */
+/*
+ * (obj) The handle goes whatever happens. There is one word for all that keeps
+ * the object from going too; any other panics the TA, as if a full disk or what
+ * normal world did to a file were its fault. Spec: GP Core 1.3 5.7
+ */
 uint32_t sys_storage_delete(struct sys_args *args)
 {
 	struct object *o = object_find(args, 0);
@@ -204,7 +226,7 @@ uint32_t sys_storage_delete(struct sys_args *args)
 	st = storage_remove(f);
 	if (object_close(args->ta, o) != ST_OK)
 		detach(o);
-	return stored_result(st);
+	return st == ST_OK ? GP_SUCCESS : GP_ERROR_STORAGE_NOT_AVAILABLE;
 }
 
 /* (obj, id, id_len) */
@@ -220,5 +242,5 @@ uint32_t sys_storage_rename(struct sys_args *args)
 	st = read_name(args, 1, &name);
 	if (st == ST_OK)
 		st = storage_rename(s->file, &name);
-	return sys_storage_done(args, o, st);
+	return sys_storage_done(args, o, false, st);
 }

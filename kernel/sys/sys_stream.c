@@ -43,7 +43,7 @@ uint32_t sys_storage_read(struct sys_args *args)
 		s->position += (uint32_t)got;
 		sys_return_value(args, 3, got);
 	}
-	return sys_storage_done(args, o, st);
+	return sys_storage_done(args, o, false, st);
 }
 
 /* (obj, data, len) */
@@ -63,7 +63,7 @@ uint32_t sys_storage_write(struct sys_args *args)
 	st = storage_write(s->file, file_offset(s), &src);
 	if (st == ST_OK)
 		s->position += (uint32_t)src.size_bytes;
-	return sys_storage_done(args, o, st);
+	return sys_storage_done(args, o, true, st);
 }
 
 /* (obj, len) */
@@ -78,7 +78,8 @@ uint32_t sys_storage_truncate(struct sys_args *args)
 	if (args->a[1] > STORED_POSITION_MAX)
 		return GP_ERROR_OVERFLOW;
 	return sys_storage_done(
-		args, o, storage_truncate(s->file, s->data_start + args->a[1]));
+		args, o, true,
+		storage_truncate(s->file, s->data_start + args->a[1]));
 }
 
 /* (obj, i32 offset, whence) */
