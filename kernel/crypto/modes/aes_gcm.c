@@ -100,6 +100,8 @@ enum status aes_gcm_start(struct aes_gcm *g, bool encrypt, const uint8_t *iv,
 		return ST_BAD_PARAM;
 	first_counter(g, iv, iv_bytes, counter);
 	ctr_init(&g->ctr, counter, CTR_32);
+	/* A long IV makes of it an equation for the hash key. */
+	secure_zero(counter, sizeof(counter));
 	/* The first block of key stream masks the tag. */
 	memset(g->tag_mask, 0, sizeof(g->tag_mask));
 	ctr_xor(&g->ctr, &g->key, g->tag_mask, g->tag_mask,
