@@ -15,6 +15,18 @@ static inline size_t widen(uint32_t *size)
 	return *size;
 }
 
+/* Of results that nobody may want: NULL is no room for any. */
+static inline size_t widen_optional(uint32_t *size)
+{
+	return size != NULL ? widen(size) : 0;
+}
+
+static inline void narrow_optional(uint32_t *size, size_t wide)
+{
+	if (size != NULL)
+		*size = (uint32_t)wide;
+}
+
 void attributes_widen(TEE_Attribute out[ATTRIBUTES_MAX],
 		      const __GP11_TEE_Attribute *attrs, uint32_t count);
 

@@ -76,12 +76,12 @@ TEE_Result __GP11_TEE_CipherDoFinal(TEE_OperationHandle operation,
 				    const void *srcData, uint32_t srcLen,
 				    void *destData, uint32_t *destLen)
 {
-	size_t destLen_wide = widen(destLen);
+	size_t destLen_wide = widen_optional(destLen);
 	TEE_Result result;
 
 	result = TEE_CipherDoFinal(operation, srcData, srcLen, destData,
 				   &destLen_wide);
-	*destLen = (uint32_t)destLen_wide;
+	narrow_optional(destLen, destLen_wide);
 	return result;
 }
 
@@ -149,13 +149,13 @@ TEE_Result __GP11_TEE_AEEncryptFinal(TEE_OperationHandle operation,
 				     void *destData, uint32_t *destLen,
 				     void *tag, uint32_t *tagLen)
 {
-	size_t destLen_wide = widen(destLen);
+	size_t destLen_wide = widen_optional(destLen);
 	size_t tagLen_wide = widen(tagLen);
 	TEE_Result result;
 
 	result = TEE_AEEncryptFinal(operation, srcData, srcLen, destData,
 				    &destLen_wide, tag, &tagLen_wide);
-	*destLen = (uint32_t)destLen_wide;
+	narrow_optional(destLen, destLen_wide);
 	*tagLen = (uint32_t)tagLen_wide;
 	return result;
 }
@@ -165,12 +165,12 @@ TEE_Result __GP11_TEE_AEDecryptFinal(TEE_OperationHandle operation,
 				     void *destData, uint32_t *destLen,
 				     void *tag, uint32_t tagLen)
 {
-	size_t destLen_wide = widen(destLen);
+	size_t destLen_wide = widen_optional(destLen);
 	TEE_Result result;
 
 	result = TEE_AEDecryptFinal(operation, srcData, srcLen, destData,
 				    &destLen_wide, tag, tagLen);
-	*destLen = (uint32_t)destLen_wide;
+	narrow_optional(destLen, destLen_wide);
 	return result;
 }
 

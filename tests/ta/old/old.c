@@ -46,6 +46,33 @@ static TEE_Result check_object(void)
 	return TEE_SUCCESS;
 }
 
+/* Whoever expects no output at the end may leave the length out. */
+static TEE_Result check_ae(void)
+{
+	static const uint8_t key[16] = "sixteen byte key";
+	TEE_OperationHandle op = TEE_HANDLE_NULL;
+	TEE_ObjectHandle o = TEE_HANDLE_NULL;
+	TEE_Attribute attr;
+	uint8_t tag[16];
+	uint32_t size = sizeof(tag);
+
+	CHECK(TEE_AllocateTransientObject(TEE_TYPE_AES, 128, &o) ==
+	      TEE_SUCCESS);
+	TEE_InitRefAttribute(&attr, TEE_ATTR_SECRET_VALUE, key, sizeof(key));
+	CHECK(TEE_PopulateTransientObject(o, &attr, 1) == TEE_SUCCESS);
+	CHECK(TEE_AllocateOperation(&op, TEE_ALG_AES_GCM, TEE_MODE_ENCRYPT,
+				    128) == TEE_SUCCESS);
+	CHECK(TEE_SetOperationKey(op, o) == TEE_SUCCESS);
+	CHECK(TEE_AEInit(op, key, 12, 128, 0, 0) == TEE_SUCCESS);
+	TEE_AEUpdateAAD(op, key, sizeof(key));
+	CHECK(TEE_AEEncryptFinal(op, NULL, 0, NULL, NULL, tag, &size) ==
+	      TEE_SUCCESS);
+	CHECK(size == sizeof(tag));
+	TEE_FreeOperation(op);
+	TEE_FreeTransientObject(o);
+	return TEE_SUCCESS;
+}
+
 static TEE_Result check_numbers(void)
 {
 	TEE_BigInt a[TEE_BigIntSizeInU32(128)];
@@ -90,6 +117,8 @@ TEE_Result TA_InvokeCommandEntryPoint(void *context, uint32_t command,
 	result = check_digest(&params[2], &params[3]);
 	if (result == TEE_SUCCESS)
 		result = check_object();
+	if (result == TEE_SUCCESS)
+		result = check_ae();
 	if (result == TEE_SUCCESS)
 		result = check_numbers();
 	if (result == TEE_SUCCESS)
