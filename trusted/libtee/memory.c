@@ -27,9 +27,11 @@ void *TEE_Malloc(size_t size, uint32_t hint)
 {
 	const uint32_t no_fill =
 		TEE_MALLOC_NO_FILL | TEE_USER_MEM_HINT_NO_FILL_ZERO;
-
 	void *p;
 
+	/* A promise that nobody here knows is not given. */
+	if ((hint & ~(no_fill | TEE_MALLOC_NO_SHARE)) != 0)
+		return NULL;
 	if (size == 0)
 		return EMPTY_BLOCK;
 	p = malloc(size);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <string_ext.h>
 #include <utee_syscalls.h>
 
 #include "trusted/libtee/access.h"
@@ -57,6 +58,8 @@ TEE_Result TEE_AllocateOperation(TEE_OperationHandle *operation,
 	TEE_Result result;
 
 	check_out(operation, sizeof(*operation));
+	/* What failed to begin may be freed. */
+	*operation = TEE_HANDLE_NULL;
 	if (a == NULL || !algorithm_has_mode(a, mode))
 		return TEE_ERROR_NOT_SUPPORTED;
 	op = calloc(1, sizeof(*op));
@@ -90,7 +93,7 @@ void TEE_FreeOperation(TEE_OperationHandle operation)
 	check_out(operation, sizeof(*operation));
 	/* Closes the key objects too. */
 	panic_unless_ok(_utee_cryp_state_free(operation->kernel));
-	memset(operation, 0, sizeof(*operation));
+	memzero_explicit(operation, sizeof(*operation));
 	free(operation);
 }
 
@@ -204,6 +207,8 @@ void TEE_CopyOperation(TEE_OperationHandle dstOperation,
 	    dst->info.mode != src->info.mode ||
 	    dst->info.maxKeySize < src->key_bits)
 		TEE_Panic(TEE_ERROR_BAD_PARAMETERS);
+	if (algorithm_takes_public(src->algorithm))
+		panic_unless_ok(operation_fit_key(dst, src->keys[0]));
 	for (size_t i = 0; i < algorithm_key_count(src->algorithm); i++) {
 		panic_unless_ok(_utee_cryp_obj_reset(dst->keys[i]));
 		if ((src->info.handleState & TEE_HANDLE_FLAG_KEY_SET) != 0)

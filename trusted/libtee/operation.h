@@ -38,4 +38,8 @@ void operation_rewind(TEE_OperationHandle operation);
 /* The kernel's state has begun anew and takes data. */
 void operation_begin(TEE_OperationHandle operation);
 
+/* Make room for a key of the kind of the kernel's object @key, for algorithms
+ * that take several. Panics when @key is of none of them. */
+TEE_Result operation_fit_key(TEE_OperationHandle operation, unsigned long key);
+
 #endif

@@ -74,14 +74,13 @@ static TEE_Result make_room(TEE_OperationHandle op, uint32_t type)
 }
 
 /* The peer's public key, or the own pair. */
-static TEE_Result fit_key(TEE_OperationHandle op, TEE_ObjectHandle key)
+TEE_Result operation_fit_key(TEE_OperationHandle operation, unsigned long key)
 {
 	struct utee_object_info info;
-	TEE_Result result = storage_result(
-		_utee_cryp_obj_get_info(object_handle(key), &info));
+	TEE_Result result = storage_result(_utee_cryp_obj_get_info(key, &info));
 
 	if (result == TEE_SUCCESS)
-		result = make_room(op, info.obj_type);
+		result = make_room(operation, info.obj_type);
 	/* A key of another kind is the program's fault. */
 	if (result == TEE_ERROR_BAD_PARAMETERS ||
 	    result == TEE_ERROR_NOT_SUPPORTED)
@@ -96,7 +95,8 @@ static TEE_Result set_keys(TEE_OperationHandle op, const TEE_ObjectHandle *keys,
 
 	clear_keys(op);
 	if (algorithm_takes_public(op->algorithm)) {
-		TEE_Result result = fit_key(op, keys[0]);
+		TEE_Result result =
+			operation_fit_key(op, object_handle(keys[0]));
 
 		if (result != TEE_SUCCESS)
 			return result;

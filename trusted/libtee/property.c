@@ -16,6 +16,7 @@
 struct enumerator {
 	TEE_PropSetHandle set; /* NULL: not started */
 	uint32_t index;
+	bool is_at_end; /* there is no current property any more */
 };
 
 /* One property of a set: ours or the kernel's. */
@@ -119,13 +120,11 @@ static TEE_Result find(TEE_PropSetHandle handle, const char *name,
 	const struct enumerator *e = (const void *)handle;
 
 	if (is_set(handle)) {
-		if (name == NULL)
-			return TEE_ERROR_BAD_PARAMETERS;
 		check_string(name);
 		return find_by_name((uintptr_t)handle, name, out);
 	}
 	check_in(e, sizeof(*e));
-	if (e->set == NULL)
+	if (e->set == NULL || e->is_at_end)
 		return TEE_ERROR_ITEM_NOT_FOUND;
 	return find_by_index((uintptr_t)e->set, e->index, out);
 }
@@ -223,6 +222,7 @@ void TEE_StartPropertyEnumerator(TEE_PropSetHandle enumerator,
 	check_out(e, sizeof(*e));
 	e->set = propSet;
 	e->index = 0;
+	e->is_at_end = false;
 }
 
 void TEE_ResetPropertyEnumerator(TEE_PropSetHandle enumerator)
@@ -266,10 +266,12 @@ TEE_Result TEE_GetNextProperty(TEE_PropSetHandle enumerator)
 	TEE_Result result;
 
 	check_out(e, sizeof(*e));
-	if (e->set == NULL)
+	if (e->set == NULL || e->is_at_end)
 		return TEE_ERROR_ITEM_NOT_FOUND;
 	result = find_by_index((uintptr_t)e->set, e->index + 1, &f);
 	if (result == TEE_SUCCESS)
 		e->index++;
+	else
+		e->is_at_end = true;
 	return result;
 }

@@ -67,6 +67,8 @@ TEE_Result tee_unmap(void *buf, size_t len)
 		.p[1] = {address >> 32, address & UINT32_MAX},
 	};
 
+	if (len > UINT32_MAX)
+		return TEE_ERROR_BAD_PARAMETERS;
 	return system_pta_invoke(PTA_SYSTEM_UNMAP, &block);
 }
 

@@ -50,7 +50,7 @@ static TEE_Result check_any_length(void)
 
 TEE_Result api_digest(TEE_Param params[4])
 {
-	TEE_OperationHandle op = TEE_HANDLE_NULL;
+	TEE_OperationHandle op = (TEE_OperationHandle)(uintptr_t)0xBAD;
 	TEE_OperationInfo info;
 	uint8_t hash[32];
 	size_t size = 31;
@@ -58,6 +58,7 @@ TEE_Result api_digest(TEE_Param params[4])
 	(void)params;
 	CHECK(TEE_AllocateOperation(&op, TEE_ALG_SHA256, TEE_MODE_ENCRYPT, 0) ==
 	      TEE_ERROR_NOT_SUPPORTED);
+	CHECK(op == TEE_HANDLE_NULL);
 	CHECK_OK(
 		TEE_AllocateOperation(&op, TEE_ALG_SHA256, TEE_MODE_DIGEST, 0));
 	TEE_GetOperationInfo(op, &info);

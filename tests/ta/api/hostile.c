@@ -262,6 +262,9 @@ TEE_Result api_hostile(TEE_Param params[4])
 						   : params[2].memref.buffer,
 					   0x32000000, NULL, &size);
 		break;
+	case HOSTILE_PROPERTY_NAMELESS:
+		(void)TEE_GetPropertyAsU32(TEE_PROPSET_CURRENT_TA, NULL, &size);
+		break;
 	case HOSTILE_PROPERTY_NULL:
 		(void)TEE_GetPropertyAsU32(TEE_PROPSET_CURRENT_TA,
 					   "gpd.ta.dataSize", NULL);

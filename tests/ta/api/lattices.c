@@ -57,6 +57,7 @@ static TEE_Result check_kem(uint32_t bits, size_t public_bytes,
 	TEE_ObjectHandle pair = TEE_HANDLE_NULL;
 	TEE_ObjectHandle peer = TEE_HANDLE_NULL;
 	TEE_OperationHandle op = TEE_HANDLE_NULL;
+	TEE_OperationHandle copy = TEE_HANDLE_NULL;
 	uint8_t *cipher = TEE_Malloc(cipher_bytes, 0);
 	uint8_t sent[32];
 	uint8_t got[32];
@@ -69,12 +70,16 @@ static TEE_Result check_kem(uint32_t bits, size_t public_bytes,
 			     public_bytes, &peer));
 	CHECK_OK(TEE_AllocateOperation(&op, TEE_ALG_ML_KEM, TEE_MODE_DERIVE,
 				       bits));
+	CHECK_OK(TEE_AllocateOperation(&copy, TEE_ALG_ML_KEM, TEE_MODE_DERIVE,
+				       bits));
 	for (size_t round = 0; round < 2; round++) {
 		CHECK_OK(TEE_SetOperationKey(op, peer));
-		CHECK_OK(derive(op, TEE_ATTR_ML_KEM_CIPHERTEXT_OUT, cipher,
+		TEE_CopyOperation(copy, op);
+		CHECK_OK(derive(copy, TEE_ATTR_ML_KEM_CIPHERTEXT_OUT, cipher,
 				cipher_bytes, sent));
 		CHECK_OK(TEE_SetOperationKey(op, pair));
-		CHECK_OK(derive(op, TEE_ATTR_ML_KEM_CIPHERTEXT, cipher,
+		TEE_CopyOperation(copy, op);
+		CHECK_OK(derive(copy, TEE_ATTR_ML_KEM_CIPHERTEXT, cipher,
 				cipher_bytes, got));
 		CHECK(memcmp(sent, got, sizeof(sent)) == 0);
 		cipher[5] ^= 1;
@@ -83,6 +88,7 @@ static TEE_Result check_kem(uint32_t bits, size_t public_bytes,
 		CHECK(memcmp(sent, got, sizeof(sent)) != 0);
 	}
 	TEE_FreeOperation(op);
+	TEE_FreeOperation(copy);
 	TEE_FreeTransientObject(pair);
 	TEE_FreeTransientObject(peer);
 	TEE_Free(cipher);

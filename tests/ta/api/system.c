@@ -28,6 +28,7 @@ static TEE_Result check_mappings(void)
 	      TEE_ERROR_ACCESS_DENIED);
 	CHECK(tee_map_zi(4096, 1) == NULL);
 	CHECK(tee_unmap((void *)(uintptr_t)&failed_line, 4096) != TEE_SUCCESS);
+	CHECK(TEE_Malloc(16, 4) == NULL);
 	return TEE_SUCCESS;
 }
 

@@ -21,6 +21,8 @@ static TEE_Result check_name_once(TEE_PropSetHandle set, const char *wanted,
 {
 	TEE_PropSetHandle e = TEE_HANDLE_NULL;
 	TEE_Result result = TEE_SUCCESS;
+	char again[80];
+	size_t size = sizeof(again);
 	int count = 0;
 
 	CHECK(TEE_AllocatePropertyEnumerator(&e) == TEE_SUCCESS);
@@ -36,6 +38,11 @@ static TEE_Result check_name_once(TEE_PropSetHandle set, const char *wanted,
 		result = TEE_GetNextProperty(e);
 	}
 	CHECK(result == TEE_ERROR_ITEM_NOT_FOUND);
+	/* It stands behind the last one, till it starts anew. */
+	CHECK(TEE_GetPropertyName(e, again, &size) == TEE_ERROR_ITEM_NOT_FOUND);
+	CHECK(TEE_GetNextProperty(e) == TEE_ERROR_ITEM_NOT_FOUND);
+	TEE_StartPropertyEnumerator(e, set);
+	CHECK(TEE_GetPropertyName(e, again, &size) == TEE_SUCCESS);
 	TEE_FreePropertyEnumerator(e);
 	CHECK(count == expected);
 	return TEE_SUCCESS;

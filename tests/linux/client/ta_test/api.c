@@ -146,6 +146,7 @@ static const char *const hostile_names[HOSTILE_COUNT] = {
 	[HOSTILE_SOCKET_COMMAND] = "sends a socket an alien command",
 	[HOSTILE_SOCKET_NULL] = "uses no socket",
 	[HOSTILE_PROPERTY_NULL] = "wants a property at address 0",
+	[HOSTILE_PROPERTY_NAMELESS] = "wants a property without a name",
 };
 
 static void test_hostile(struct world *w)
