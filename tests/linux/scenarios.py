@@ -58,10 +58,21 @@ def secure_memory(linux):
     return pools
 
 
+def growth(before, after):
+    return {name: after[name] - before[name] for name in before
+            if after[name] > before[name]}
+
+
 def nothing_grew(before, after):
-    grown = {name: (before[name], after[name]) for name in before
-             if after[name] > before[name]}
-    assert not grown, f"(before, after): {grown}"
+    grown = growth(before, after)
+    assert not grown, f"grown by {grown}, before {before}"
+
+
+def is_one_more_message_page(grown):
+    """Each page for messages that Linux lends is kept, with a record of 32
+    bytes. One more is needed the first time that two calls happen to ask Linux
+    for something at once, which no warming up brings about for sure."""
+    return grown == {"Kernel heap": 32}
 
 
 def passes_one_case(linux, prefix=""):
@@ -151,8 +162,7 @@ def a_client_killed_in_an_endless_wait_leaves_nothing(world):
     before = secure_memory(linux)
     for _ in range(3):
         linux.check(f"{wait} & {kill}")
-    after = secure_memory(linux)
-    nothing_grew(before, after)
+    nothing_grew(before, secure_memory(linux))
     linux_did_not_complain(linux)
 
 
@@ -247,15 +257,30 @@ def the_packaged_symbolize_understands_a_dump(world):
             assert re.search(wanted, text), f"no `{wanted}` in:\n{text}"
 
 
+def settled_memory(linux, before):
+    """Linux keeps a buffer of the supplicant that a killed client was the last
+    to use until some later request. What is lost stays grown all the same."""
+    for _ in range(20):
+        linux.check("teekill 0")
+        after = secure_memory(linux)
+        if not growth(before, after):
+            break
+    return after
+
+
 def a_thousand_killed_clients_leave_nothing_behind(world):
     linux = world.linux
     linux.check("tee-start")
     linux.check("teekill 20", 120)  # What is kept for good is made now.
-    before = secure_memory(linux)
-    linux.check("teekill 1000", 600)
-    after = secure_memory(linux)
-    print(f"in use before {before}\n       after  {after}")
-    nothing_grew(before, after)
+    for _ in range(3):
+        before = settled_memory(linux, secure_memory(linux))
+        linux.check("teekill 1000", 600)
+        after = settled_memory(linux, before)
+        print(f"in use before {before}\n       after  {after}")
+        grown = growth(before, after)
+        if not is_one_more_message_page(grown):
+            break
+    assert not grown, f"grown by {grown}"
     passes_one_case(linux)
     linux_did_not_complain(linux)
 
