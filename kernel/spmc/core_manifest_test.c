@@ -87,7 +87,6 @@ static void wrong_numbers_are_refused_by_name(void **state)
 		{"/attribute", "spmc_id", 0xFFFF},
 		{"/attribute", "maj_ver", 0x8000},
 		{"/attribute", "min_ver", 0x10000},
-		{"/attribute", "load_address", 0},
 		{"/packages/first", "uuid", 1},
 		{"/packages/first", "load-address", 1},
 	};

@@ -38,6 +38,7 @@ struct sp_image {
 	uint8_t uuid[UUID_BYTES];
 	enum image_origin origin;
 	uint64_t load_address; /* physical; where the package lies, else 0 */
+	uint32_t offset;       /* of the file in its package, else 0 */
 	/* Manifest: passed dt_check() and manifest_is_one(), stays for ever. */
 	const void *fdt;
 	size_t fdt_bytes; /* dt_used_bytes() */
@@ -47,8 +48,9 @@ struct sp_image {
 	 * contents are as hostile as any other file's. */
 	const uint8_t *bytes;
 	size_t size_bytes;
-	bool is_elf; /* it begins as one; else a flat image, entered at its
-		      * manifest's entrypoint-offset */
+	/* It begins as one; else a flat image, entered at its manifest's
+	 * entrypoint-offset. */
+	bool is_elf;
 };
 
 struct image_sources {

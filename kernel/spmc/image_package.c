@@ -64,6 +64,7 @@ enum status image_read_package(struct sp_image *image, size_t *page_count)
 	if (st != ST_OK)
 		return st;
 	image->fdt = bytes + p.manifest_offset;
+	image->offset = p.image_offset;
 	image->bytes = bytes + p.image_offset;
 	image->size_bytes = p.image_bytes;
 	*page_count = pages_of(&p);

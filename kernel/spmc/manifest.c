@@ -30,17 +30,21 @@ enum status manifest_u32(struct manifest_reader *r, int node, const char *name,
 	return ST_OK;
 }
 
+/* Of one cell or two: a number that fits one is often written so. */
 enum status manifest_u64(struct manifest_reader *r, int node, const char *name,
 			 uint64_t *out)
 {
 	int length = 0;
-	const fdt64_t *p = fdt_getprop(r->fdt, node, name, &length);
+	const void *p = fdt_getprop(r->fdt, node, name, &length);
 
 	if (!p)
 		return ST_NOT_FOUND;
-	if (length != (int)sizeof(*p))
+	if (length == (int)sizeof(fdt32_t))
+		*out = fdt32_ld(p);
+	else if (length == (int)sizeof(fdt64_t))
+		*out = fdt64_ld(p);
+	else
 		return manifest_fail(r, name);
-	*out = fdt64_ld(p);
 	return ST_OK;
 }
 
@@ -128,6 +132,7 @@ static enum status read_uuids(struct manifest_reader *r)
 	return ST_OK;
 }
 
+/* That it is of secure world goes without saying, and is often not said. */
 static enum status read_id(struct manifest_reader *r)
 {
 	uint32_t id = 0;
@@ -135,8 +140,10 @@ static enum status read_id(struct manifest_reader *r)
 
 	if (st == ST_NOT_FOUND)
 		return ST_OK;
-	if (st != ST_OK || !(id & FFA_ID_SECURE) || id >= FFA_ID_SPMD ||
-	    id == spmc_identity.id)
+	if (st != ST_OK || !id || id >= FFA_ID_SPMD)
+		return manifest_fail(r, "id");
+	id |= FFA_ID_SECURE;
+	if (id == FFA_ID_SPMD || id == spmc_identity.id)
 		return manifest_fail(r, "id");
 	r->out->id = (uint16_t)id;
 	return ST_OK;
@@ -227,7 +234,8 @@ static enum status read_messaging(struct manifest_reader *r)
 
 static enum status read_interrupts(struct manifest_reader *r)
 {
-	static const struct number ns = {"ns-interrupts-action", 2, true, 0};
+	static const struct number ns = {"ns-interrupts-action", 2, false,
+					 MANIFEST_NS_SIGNALED};
 	static const struct number secure = {"other-s-interrupts-action", 1,
 					     false, 1};
 	uint32_t action = 0;

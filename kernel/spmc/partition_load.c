@@ -8,7 +8,9 @@
 #include "kernel/spmc/partition_priv.h"
 
 /* The address space of a partition: image, stack, regions of its manifest, boot
- * information. All at random places but what lies relative to the image. */
+ * information. All at random places but what lies relative to the image, and
+ * what the manifest places: a physical address is the virtual one too (DEN0077A
+ * 1.2, 5.2.3). */
 
 /* For an ELF file that does not say. */
 #define STACK_BYTES     UINT32_C(16384)
@@ -64,6 +66,17 @@ static enum status count_pages(const struct partition *p, size_t image_pages,
 	return ST_OK;
 }
 
+/* An offset that lies behind the file's place in its package counts from the
+ * package's start, as in manifests that are made for TF-A's tools; a lower one
+ * from the file's. */
+static uint64_t entry_offset(const struct partition *p,
+			     const struct sp_image *image)
+{
+	uint64_t offset = p->m.entry_offset;
+
+	return offset >= image->offset ? offset - image->offset : offset;
+}
+
 /* A flat image: code and constants, until its start-up code or its manifest
  * says otherwise. */
 static enum status map_flat(struct partition *p, const struct sp_image *image,
@@ -71,14 +84,14 @@ static enum status map_flat(struct partition *p, const struct sp_image *image,
 {
 	size_t image_pages =
 		ALIGN_UP(image->size_bytes, PAGE_BYTES) / PAGE_BYTES;
+	uint64_t offset = entry_offset(p, image);
 	struct mobj *m = NULL;
 	size_t all_pages = 0;
 	enum status st = count_pages(p, image_pages, &all_pages);
 
 	if (st != ST_OK)
 		return st;
-	if (!image_pages || p->m.entry_offset >= image->size_bytes ||
-	    p->m.entry_offset % 4)
+	if (!image_pages || offset >= image->size_bytes || offset % 4)
 		return ST_BAD_FORMAT;
 	st = uctx_find_free(p->uctx, all_pages, 1, 1, base);
 	if (st == ST_OK)
@@ -89,7 +102,7 @@ static enum status map_flat(struct partition *p, const struct sp_image *image,
 	st = mobj_write(m, 0, image->bytes, image->size_bytes);
 	partition_sync_code(m, 0, image_pages);
 	mobj_put(m);
-	p->entry.pc = *base + p->m.entry_offset;
+	p->entry.pc = *base + offset;
 	return st;
 }
 
@@ -157,20 +170,28 @@ static enum status place_relative(struct partition *p,
 	return st;
 }
 
+/* At @pa if that is a place of the address space that nothing has yet; the
+ * manifest that it gets tells where else. 0: anywhere. */
 static enum status map_at(struct partition *p, struct mobj *m,
-			  unsigned int attr, enum uctx_kind kind, uint64_t *va)
+			  unsigned int attr, enum uctx_kind kind, paddr_t pa,
+			  uint64_t *va)
 {
-	const struct uctx_map_request r = {
+	struct uctx_map_request r = {
 		.mobj = m,
 		.page_count = m->page_count,
 		.attr = attr,
 		.kind = kind,
-		.pad_before = 1,
-		.pad_after = 1,
+		.va = pa,
 		.image_idx = -1,
 	};
-	enum status st = uctx_map(p->uctx, &r, va);
+	enum status st = pa ? uctx_map(p->uctx, &r, va) : ST_CONFLICT;
 
+	if (st == ST_CONFLICT || st == ST_BAD_PARAM) {
+		r.va = 0;
+		r.pad_before = 1;
+		r.pad_after = 1;
+		st = uctx_map(p->uctx, &r, va);
+	}
 	mobj_put(m);
 	return st;
 }
@@ -203,6 +224,7 @@ static enum status place_region(struct partition *p, uint32_t i, vaddr_t base)
 	const struct manifest_region *r = &p->m.regions[i];
 	uint64_t *va = &p->region_va[i];
 	bool is_nonsecure = r->attributes & MANIFEST_NONSECURE;
+	bool has_place = r->place == MANIFEST_AT;
 	unsigned int attr = region_attr(r->attributes);
 	struct mobj *m = NULL;
 	enum status st = ST_OK;
@@ -210,7 +232,7 @@ static enum status place_region(struct partition *p, uint32_t i, vaddr_t base)
 	if (r->place == MANIFEST_FROM_LOAD)
 		return is_nonsecure ? ST_BAD_PARAM
 				    : place_relative(p, r, base, va);
-	if (r->place == MANIFEST_ANYWHERE) {
+	if (!has_place) {
 		/* There is no memory of normal world that we could give. */
 		if (is_nonsecure)
 			return ST_BAD_PARAM;
@@ -223,33 +245,47 @@ static enum status place_region(struct partition *p, uint32_t i, vaddr_t base)
 	if (st != ST_OK)
 		return st;
 	return map_at(p, m, attr, is_nonsecure ? UCTX_SHAREABLE : UCTX_PRIVATE,
-		      va);
+		      has_place ? r->address : 0, va);
 }
 
-static enum status place_regions(struct partition *p, vaddr_t base)
+/* Those with a place come before the image, which can go elsewhere. */
+static enum status place_regions(struct partition *p, bool has_place,
+				 vaddr_t base)
 {
 	enum status st = ST_OK;
 
 	for (uint32_t i = 0; i < p->m.region_count && st == ST_OK; i++)
-		st = place_region(p, i, base);
+		if ((p->m.regions[i].place == MANIFEST_AT) == has_place)
+			st = place_region(p, i, base);
 	return st;
+}
+
+static enum status place_device(struct partition *p, uint32_t i)
+{
+	const struct manifest_device *d = &p->m.devices[i];
+	bool is_nonsecure = d->attributes & MANIFEST_NONSECURE;
+	unsigned int attr = region_attr(d->attributes) | MAP_DEVICE;
+	struct mobj *m = NULL;
+	enum status st =
+		mobj_create_device(d->address, d->page_count, is_nonsecure, &m);
+
+	/* What is declared a device of normal world may be RAM there that one
+	 * writes to for another. */
+	if (st == ST_BAD_PARAM && is_nonsecure) {
+		attr = region_attr(d->attributes);
+		st = mobj_create_ns_contiguous(d->address, d->page_count, &m);
+	}
+	if (st != ST_OK)
+		return st;
+	return map_at(p, m, attr, UCTX_DEVICE, d->address, &p->device_va[i]);
 }
 
 static enum status place_devices(struct partition *p)
 {
 	enum status st = ST_OK;
 
-	for (uint32_t i = 0; i < p->m.device_count && st == ST_OK; i++) {
-		const struct manifest_device *d = &p->m.devices[i];
-		struct mobj *m = NULL;
-
-		st = mobj_create_device(d->address, d->page_count,
-					d->attributes & MANIFEST_NONSECURE, &m);
-		if (st == ST_OK)
-			st = map_at(p, m,
-				    region_attr(d->attributes) | MAP_DEVICE,
-				    UCTX_DEVICE, &p->device_va[i]);
-	}
+	for (uint32_t i = 0; i < p->m.device_count && st == ST_OK; i++)
+		st = place_device(p, i);
 	return st;
 }
 
@@ -336,18 +372,22 @@ enum status partition_load(struct partition *p, const struct sp_image *image,
 	vaddr_t base = 0;
 	enum status st = create_uctx(p);
 
-	*what = "image";
-	if (st == ST_OK)
-		st = map_image(p, image, &base);
-	if (st != ST_OK)
-		return st;
-	p->image_va = base;
 	*what = "memory-regions";
-	st = place_regions(p, base);
+	if (st == ST_OK)
+		st = place_regions(p, true, 0);
 	if (st != ST_OK)
 		return st;
 	*what = "device-regions";
 	st = place_devices(p);
+	if (st != ST_OK)
+		return st;
+	*what = "image";
+	st = map_image(p, image, &base);
+	if (st != ST_OK)
+		return st;
+	p->image_va = base;
+	*what = "memory-regions";
+	st = place_regions(p, false, base);
 	if (st != ST_OK)
 		return st;
 	*what = "boot-info";

@@ -20,6 +20,10 @@ static void look_at_start(struct partition *p)
 	assert_true(r->va == p->region_va[5]);
 	r = uctx_find(p->uctx, p->region_va[3]);
 	assert_true(mobj_page_pa(r->mobj, r->mobj_page) == fixed_pa);
+	/* A place that the manifest names is one for both. */
+	assert_true(p->region_va[3] == fixed_pa);
+	assert_true(p->device_va[0] ==
+		    mobj_page_pa(uctx_find(p->uctx, p->device_va[0])->mobj, 0));
 	r = uctx_find(p->uctx, p->region_va[4]);
 	assert_true(r->attr == (MAP_READ | MAP_WRITE | MAP_NONSECURE));
 	r = uctx_find(p->uctx, p->device_va[0]);
@@ -58,6 +62,12 @@ static void change_rights(struct partition *p)
 	r = SP_CALL(p, GET, pc);
 	assert_true(r.x[2] == 5);
 	assert_int_equal(uctx_find(p->uctx, pc)->attr, MAP_READ | MAP_WRITE);
+	/* The 32-bit form finds what lies where they are, too. */
+	assert_true(pc >> 32);
+	r = SP_CALL(p, FFA_MEM_PERM_GET, pc);
+	assert_true(r.x[2] == 5);
+	assert_int_equal(SP_CODE(p, FFA_MEM_PERM_SET, pc, 1, 7), FFA_OK);
+	assert_int_equal(SP_CODE(p, SET, pc, 1, 5), FFA_OK);
 	/* Never both, none, or what is not there. */
 	assert_int_equal(SP_CODE(p, SET, pc, 1, 1), INVALID);
 	assert_int_equal(SP_CODE(p, SET, pc, 1, 0), INVALID);
@@ -109,6 +119,7 @@ static void buffers_are_memory_that_does_not_run(void **state)
 static void change_late(struct partition *p, struct ffa_regs *r)
 {
 	r->x[3] = (uint64_t)SP_CODE(p, SET, p->entry.pc, 1, 5);
+	assert_int_equal(SP_CODE(p, GET, p->entry.pc), DENIED);
 }
 
 static void rights_change_until_they_wait(void **state)
@@ -163,6 +174,46 @@ static void what_they_lend_is_out_of_their_reach(void **state)
 	start();
 	ask(RUNNER, 0);
 	assert_non_null(mem_find(ns_regs.x[3]));
+}
+
+static void give_away_and_get_back(struct partition *p, struct ffa_regs *r)
+{
+	struct ffa_mem_range range = {.address = p->region_va[2] + PAGE_BYTES,
+				      .page_count = 2};
+	struct spmc_mapping m = {.is_donated = true};
+	struct spmc_mapping part = {.is_donated = true};
+	struct mobj_piece piece = {.page = 1, .page_count = 1};
+	struct spmc_view view = {};
+
+	(void)r;
+	if (p->e.id != RUNNER)
+		return;
+	assert_int_equal(
+		partition_space.collect(&p->e, &range, 1, &m.pages, &view),
+		ST_OK);
+	partition_space.withdraw(&p->e, &range, 1);
+	/* Less than was given is no longer what was there. */
+	piece.of = m.pages;
+	assert_int_equal(mobj_create_parts(&piece, 1, &part.pages), ST_OK);
+	assert_int_equal(partition_space.map(&p->e, &part), ST_OK);
+	assert_false(part.address >= range.address &&
+		     part.address < range.address + 2 * PAGE_BYTES);
+	/* All of it is, with the rights of now. */
+	assert_int_equal(partition_space.map(&p->e, &m), ST_OK);
+	assert_true(m.address == range.address);
+	assert_false(uctx_find(p->uctx, m.address)->is_hidden);
+	assert_int_equal(uctx_find(p->uctx, m.address)->attr, MAP_READ);
+	mobj_put(part.pages);
+	mobj_put(m.pages);
+}
+
+static void memory_comes_back_to_where_it_was(void **state)
+{
+	(void)state;
+	on_request = give_away_and_get_back;
+	start();
+	ask(RUNNER, 0);
+	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
 }
 
 static void memory_that_is_not_there_leaves_them_out(void **state)
@@ -236,6 +287,7 @@ int main(void)
 		TEST(rights_change_until_they_wait),
 		TEST(buffers_are_memory_that_does_not_run),
 		TEST(what_they_lend_is_out_of_their_reach),
+		TEST(memory_comes_back_to_where_it_was),
 		TEST(memory_that_is_not_there_leaves_them_out),
 		TEST(an_id_or_name_that_is_taken_leaves_them_out),
 		TEST(lack_of_memory_leaves_them_out),

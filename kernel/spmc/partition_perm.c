@@ -14,14 +14,27 @@ static bool is_memory(const struct uctx_region *r)
 	return r && !r->is_hidden && !(r->attr & MAP_DEVICE);
 }
 
-/* (address) */
+/* Both are for start-up. */
+static bool is_too_late(const struct partition *p)
+{
+	return p->c.model != RUN_MODEL_INIT;
+}
+
+/*
+ * (address), whole in the 32-bit form too: partitions lie where 32 bits do not
+ * reach, and those that were written for others, which place them low, make
+ * that call.
+ */
 void partition_call_perm_get(struct partition *p, struct ffa_regs *r)
 {
-	bool is_64 = r->x[0] & SMCCC_64;
-	uint64_t va = is_64 ? r->x[1] : ffa_w(r, 1);
+	uint64_t va = r->x[1];
 	const struct uctx_region *region = uctx_find(p->uctx, va);
 	uint32_t perm = 0;
 
+	if (is_too_late(p)) {
+		ffa_fail(r, FFA_ERROR_DENIED);
+		return;
+	}
 	if (va & PAGE_MASK || !is_memory(region)) {
 		ffa_fail(r, FFA_ERROR_INVALID_PARAMETERS);
 		return;
@@ -109,15 +122,12 @@ static enum status set_rights(struct partition *p, uint64_t va,
 	return ST_OK;
 }
 
-/* (address, pages, permissions) */
+/* (address, as above; pages, permissions) */
 void partition_call_perm_set(struct partition *p, struct ffa_regs *r)
 {
-	bool is_64 = r->x[0] & SMCCC_64;
-	uint64_t va = is_64 ? r->x[1] : ffa_w(r, 1);
-
-	if (p->c.model != RUN_MODEL_INIT)
+	if (is_too_late(p))
 		ffa_fail(r, FFA_ERROR_DENIED);
 	else
-		ffa_finish(r, set_rights(p, va, ffa_w(r, 2),
+		ffa_finish(r, set_rights(p, r->x[1], ffa_w(r, 2),
 					 attr_of(ffa_w(r, 3))));
 }

@@ -145,8 +145,68 @@ void partition_sync_code(const struct mobj *m, size_t page, size_t page_count)
 	}
 }
 
+/* Is region @r what is left of pages that were given away, and are they those
+ * of @pages from @from on? */
+static bool is_place_of(const struct uctx_region *r, const struct mobj *pages,
+			size_t from)
+{
+	if (!r || !r->is_hidden || r->page_count > pages->page_count - from)
+		return false;
+	for (size_t i = 0; i < r->page_count; i++) {
+		if (mobj_page_pa(r->mobj, r->mobj_page + i) !=
+		    mobj_page_pa(pages, from + i))
+			return false;
+	}
+	return true;
+}
+
+static bool is_place_of_all(const struct uctx *u, uint64_t va,
+			    const struct mobj *pages)
+{
+	size_t done = 0;
+
+	while (done < pages->page_count) {
+		const struct uctx_region *r =
+			uctx_find(u, va + done * PAGE_BYTES);
+
+		if (!is_place_of(r, pages, done))
+			return false;
+		done += r->page_count;
+	}
+	return true;
+}
+
+/*
+ * Where the pages were when this partition gave them away: its pointers mean
+ * them again. Each page has one owner, so it is not one that it lends now. 0:
+ * they were never here, or not side by side.
+ */
+static uint64_t place_before(const struct uctx *u, const struct mobj *pages)
+{
+	for (size_t i = 0; i < u->region_count; i++) {
+		if (is_place_of_all(u, u->regions[i].va, pages))
+			return u->regions[i].va;
+	}
+	return 0;
+}
+
+static bool map_where_it_was(struct uctx *u, struct spmc_mapping *m,
+			     unsigned int attr)
+{
+	size_t page_count = m->pages->page_count;
+	uint64_t va = place_before(u, m->pages);
+
+	if (!va)
+		return false;
+	uctx_show(u, va, page_count);
+	uctx_set_rights(u, va, page_count, attr);
+	m->address = va;
+	return true;
+}
+
 static enum status map(struct spmc_endpoint *e, struct spmc_mapping *m)
 {
+	struct uctx *u = partition_of(e)->uctx;
 	const struct uctx_map_request r = {
 		.mobj = m->pages,
 		.page_count = m->pages->page_count,
@@ -160,7 +220,9 @@ static enum status map(struct spmc_endpoint *e, struct spmc_mapping *m)
 
 	if (m->is_executable)
 		partition_sync_code(m->pages, 0, r.page_count);
-	return uctx_map(partition_of(e)->uctx, &r, &m->address);
+	if (m->is_donated && map_where_it_was(u, m, r.attr))
+		return ST_OK;
+	return uctx_map(u, &r, &m->address);
 }
 
 static void unmap(struct spmc_endpoint *e, uint64_t address,

@@ -22,7 +22,8 @@ enum sp_tester_command {
 	SP_TESTER_LOOP,     /* x4: so many rounds; 0: for ever */
 	SP_TESTER_FAULT,    /* x4: enum sp_tester_fault */
 	/* x4: FFA_MEM_SHARE, _LEND or _DONATE; x5: receiver | access
-	 * permissions << 16 | first of the tester's pages << 24 | number << 28;
+	 * permissions << 16 | first of the tester's pages << 24 (or
+	 * SP_TESTER_RETRIEVED: what it retrieved last) | number << 28;
 	 * x6: transaction flags; x7: tag. Results: x4 handle */
 	SP_TESTER_SEND_MEMORY,
 	/* x4: handle; x5: sender | permissions << 16; x6: flags; x7: tag.
@@ -81,6 +82,7 @@ enum sp_tester_fault {
 };
 
 #define SP_TESTER_PAGES      8u
+#define SP_TESTER_RETRIEVED  15u
 #define SP_TESTER_PATTERN    UINT64_C(0x7e57e57e57e57e50) /* + page */
 #define SP_TESTER_MALFORMEDS 24u
 

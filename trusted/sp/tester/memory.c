@@ -4,13 +4,19 @@
 
 #include "trusted/sp/tester/tester.h"
 
+/* What was retrieved last. */
+static void *retrieved;
+
 static struct sp_share share_of(const uint64_t p[4])
 {
+	uint64_t page = p[1] >> 24 & 0xf;
+
 	return (struct sp_share){
 		.function = (uint32_t)p[0],
 		.receiver = (uint16_t)p[1],
 		.permissions = (uint8_t)(p[1] >> 16),
-		.address = tester_pages[p[1] >> 24 & 0xf],
+		.address =
+			page < SP_TESTER_PAGES ? tester_pages[page] : retrieved,
 		.page_count = (uint32_t)(p[1] >> 28 & 0xf),
 		.flags = (uint32_t)p[2],
 		.tag = p[3],
@@ -36,6 +42,7 @@ enum ffa_error tester_retrieve(uint64_t p[4])
 	struct sp_memory m = {0};
 	enum ffa_error e = sp_memory_retrieve(&s, &m);
 
+	retrieved = m.address;
 	p[0] = (uintptr_t)m.address;
 	p[1] = m.page_count | (uint64_t)m.permissions << 32 |
 	       (uint64_t)m.is_nonsecure << 40;
