@@ -101,11 +101,12 @@ enum ffa_error {
 #define FFA_RXTX_PAGES_MAX 63u /* six bits of RXTX_MAP's w3 */
 
 /* FFA_FEATURES: features that are no calls, by number. */
-#define FFA_FEATURE_NPI             1u
-#define FFA_FEATURE_SRI             2u
-#define FFA_FEATURE_MEI             3u
+#define FFA_FEATURE_NPI                    1u
+#define FFA_FEATURE_SRI                    2u
+#define FFA_FEATURE_MEI                    3u
 /* FFA_FEATURES of FFA_MEM_RETRIEVE_REQ: in w2, and in the answer's w2. */
-#define FFA_FEATURE_RETRIEVE_NS_BIT (UINT32_C(1) << 1)
+#define FFA_FEATURE_RETRIEVE_NS_BIT        (UINT32_C(1) << 1)
+#define FFA_FEATURE_RETRIEVE_BY_HYPERVISOR (UINT32_C(1) << 2) /* answer */
 
 /* FFA_PARTITION_INFO_GET: flags in w5, properties of an entry. */
 #define FFA_PARTITION_INFO_COUNT_ONLY (UINT32_C(1) << 0)

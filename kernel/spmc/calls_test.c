@@ -58,10 +58,8 @@ static void versions_that_we_cannot_speak_change_nothing(void **state)
 {
 	(void)state;
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_1_1), FFA_VERSION_1_2);
-	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(1, 3)),
-			 FFA_VERSION_1_2);
-	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(2, 0)),
-			 FFA_VERSION_1_2);
+	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(1, 3)), REFUSED);
+	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(2, 0)), REFUSED);
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(0, 9)), REFUSED);
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_1_1 | 1u << 31), REFUSED);
 	assert_int_equal(SP(0)->version, FFA_VERSION_1_1);
@@ -83,7 +81,7 @@ static void what_is_offered_depends_on_who_asks(void **state)
 		{FFA_MSG_SEND_DIRECT_REQ, OK, OK},
 		{FFA_64(FFA_MSG_SEND_DIRECT_REQ), OK, OK},
 		{FFA_YIELD, UNKNOWN, OK},
-		{FFA_MEM_RELINQUISH, UNKNOWN, OK},
+		{FFA_MEM_RELINQUISH, OK, OK},
 		{FFA_MEM_PERM_GET, UNKNOWN, OK},
 		{FFA_64(FFA_MEM_PERM_SET), UNKNOWN, OK},
 		{FFA_NOTIFICATION_BITMAP_CREATE, OK, UNKNOWN},
@@ -167,6 +165,10 @@ static void a_borrower_must_know_the_nonsecure_bit(void **state)
 	assert_false(SP(1)->knows_ns_bit);
 	assert_int_equal(features(SP(1), FFA_MEM_RETRIEVE_REQ, knows), OK);
 	assert_true(SP(1)->knows_ns_bit);
+	/* Normal world's manager asks about memory of its own. */
+	assert_int_equal(features(&world_ns, FFA_MEM_RETRIEVE_REQ, 0), OK);
+	assert_int_equal(world_regs.x[2],
+			 knows | FFA_FEATURE_RETRIEVE_BY_HYPERVISOR);
 }
 
 static void ids_are_told(void **state)

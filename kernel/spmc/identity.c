@@ -8,11 +8,11 @@ uint32_t identity_negotiate(struct spmc_endpoint *e, uint32_t theirs)
 {
 	const uint32_t refusal = (uint32_t)FFA_ERROR_NOT_SUPPORTED;
 
-	if (theirs & FFA_VERSION_MBZ ||
-	    FFA_VERSION_MAJOR(theirs) < FFA_VERSION_MAJOR(SPMC_VERSION))
+	/* A version is compatible with later ones of the same major number:
+	 * who speaks another one, or a later one, cannot talk to us. */
+	if (theirs & FFA_VERSION_MBZ || theirs > SPMC_VERSION ||
+	    FFA_VERSION_MAJOR(theirs) != FFA_VERSION_MAJOR(SPMC_VERSION))
 		return refusal;
-	if (theirs > SPMC_VERSION)
-		return SPMC_VERSION;
 	if (e->is_version_fixed && theirs != e->version)
 		return refusal;
 	e->version = theirs;
@@ -60,20 +60,26 @@ static void answer_rxtx(const struct spmc_endpoint *caller, struct ffa_regs *r)
 		r->x[2] = (uint64_t)FFA_RXTX_PAGES_MAX << 16;
 }
 
-/* From 1.1 on everybody must know the bit; before, it had to say so. */
+/* From 1.1 on every partition must know the bit; before, it had to say so.
+ * Normal world's manager asks about memory that is its own. */
 static void answer_retrieve(struct spmc_endpoint *caller, struct ffa_regs *r,
 			    uint32_t properties)
 {
 	bool knows = properties & FFA_FEATURE_RETRIEVE_NS_BIT;
+	bool must_know = endpoint_is_secure(caller) &&
+			 caller->version >= FFA_VERSION_1_1;
 
 	if (properties & ~FFA_FEATURE_RETRIEVE_NS_BIT ||
-	    (!knows && caller->version >= FFA_VERSION_1_1)) {
+	    (must_know && !knows)) {
 		ffa_fail(r, FFA_ERROR_NOT_SUPPORTED);
 		return;
 	}
 	caller->knows_ns_bit = knows;
 	ffa_success(r);
 	r->x[2] = properties;
+	if (!endpoint_is_secure(caller))
+		r->x[2] = FFA_FEATURE_RETRIEVE_NS_BIT |
+			  FFA_FEATURE_RETRIEVE_BY_HYPERVISOR;
 }
 
 /* (function or feature, properties) */

@@ -5,7 +5,7 @@ spmc-srcs := $(addprefix kernel/spmc/,answer.c call_table.c console.c \
 	partition_irq.c partition_load.c partition_perm.c partition_run.c \
 	partition_space.c partition_start.c lock.c run.c \
 	run_check.c rxtx.c \
-	mem/descriptor.c mem/giveback.c mem/inside.c mem/ranges.c mem/retrieve.c mem/send.c \
+	mem/describe.c mem/descriptor.c mem/giveback.c mem/inside.c mem/ranges.c mem/retrieve.c mem/send.c \
 	mem/transaction.c)
 kernel-srcs += $(spmc-srcs) $(addprefix base/elf/,object.c relocate.c symbol.c)
 host-srcs += $(spmc-srcs)

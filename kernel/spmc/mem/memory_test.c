@@ -396,7 +396,7 @@ static void retrievals_are_checked(void **state)
 	TRY((q.range_count = 1, q.ranges[0].page_count = 2), INVALID);
 	q = good;
 	assert_int_equal(retrieve(SP(1), &q), INVALID);
-	assert_int_equal(retrieve(&world_ns, &q), FFA_ERROR_NOT_SUPPORTED);
+	assert_int_equal(retrieve(&world_ns, &q), INVALID);
 	world_sps[0].map_fails = true;
 	assert_int_equal(retrieve(SP(0), &q), FFA_ERROR_NO_MEMORY);
 	world_sps[0].map_fails = false;
@@ -406,6 +406,96 @@ static void retrievals_are_checked(void **state)
 	assert_int_equal(world_relinquish(SP(0), good.handle, 0), OK);
 	assert_int_equal(world_reclaim(&world_ns, good.handle, 4), INVALID);
 	assert_int_equal(world_reclaim(&world_ns, good.handle, 0), OK);
+}
+
+/* What is asked about: all ranges and all borrowers, in the caller's layout.
+ */
+static void expect_description(const struct world_memory *sent, uint64_t handle,
+			       uint32_t access_bytes)
+{
+	const uint8_t *rx = world_rx(&world_ns);
+	const struct ffa_mem_transaction *t = (const void *)rx;
+	const struct ffa_mem_access *a = (const void *)(rx + sizeof(*t));
+	const struct ffa_mem_composite *c =
+		(const void *)(rx + sizeof(*t) + 2 * access_bytes);
+
+	assert_int_equal(world_regs.x[0], FFA_MEM_RETRIEVE_RESP);
+	assert_int_equal(world_regs.x[1], 48 + 2 * access_bytes + 16 + 2 * 16);
+	assert_int_equal(world_regs.x[2], world_regs.x[1]);
+	assert_true(t->handle == handle && t->tag == sent->tag);
+	assert_int_equal(t->flags, FFA_MEM_KIND_SHARE << 3);
+	assert_int_equal(t->access_count, 2);
+	assert_int_equal(t->access_bytes, access_bytes);
+	assert_int_equal(a->endpoint, SP(0)->id);
+	assert_int_equal(a->permissions, RW);
+	assert_int_equal(a->composite_offset, 48 + 2 * access_bytes);
+	a = (const void *)((const uint8_t *)a + access_bytes);
+	assert_int_equal(a->endpoint, SP(1)->id);
+	assert_int_equal(c->page_count, 2);
+	assert_int_equal(c->range_count, 2);
+	assert_memory_equal(c + 1, sent->ranges, 2 * sizeof(sent->ranges[0]));
+}
+
+static struct world_memory sent_to_two(void)
+{
+	struct world_memory m = world_from_ns();
+
+	m.ranges[0].page_count = 1;
+	m.ranges[1] = (struct ffa_mem_range){.address = m.ranges[0].address +
+							FFA_PAGE_BYTES,
+					     .page_count = 1};
+	m.range_count = 2;
+	m.access[1] = (struct world_access){SP(1)->id, RW, 0};
+	m.access_count = 2;
+	return m;
+}
+
+static void normal_world_may_ask_what_it_sent(void **state)
+{
+	static const uint32_t versions[] = {FFA_VERSION_1_1, FFA_VERSION_1_2};
+	struct world_memory m = sent_to_two();
+	struct world_memory own = world_from_sp();
+	struct world_memory q = {};
+	uint64_t h = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(versions); i++) {
+		world_ns.version = versions[i];
+		h = share(&world_ns, &m);
+		q = (struct world_memory){.handle = h};
+		assert_int_equal(retrieve(&world_ns, &q), OK);
+		expect_description(&m, h, i ? 32 : 16);
+		assert_int_equal(retrieve(&world_ns, &q), FFA_ERROR_BUSY);
+		assert_int_equal(release_rx(&world_ns), OK);
+		/* It has retrieved nothing: there is nothing to give back. */
+		assert_int_equal(world_relinquish(&world_ns, h, 0), INVALID);
+		assert_int_equal(world_reclaim(&world_ns, h, 0), OK);
+		assert_int_equal(retrieve(&world_ns, &q), INVALID);
+	}
+	world_ns.version = FFA_VERSION_1_0;
+	q.handle = share(&world_ns, &m);
+	assert_int_equal(retrieve(&world_ns, &q), OK);
+	assert_int_equal(world_regs.x[1], 32 + 2 * 16 + 16 + 2 * 16);
+	assert_int_equal(release_rx(&world_ns), OK);
+	world_ns.version = FFA_VERSION_1_1;
+	/* A handle is all that it says. */
+#define ASK(change)                                                            \
+	do {                                                                   \
+		struct world_memory bad = q;                                   \
+                                                                               \
+		bad.change;                                                    \
+		assert_int_equal(retrieve(&world_ns, &bad), INVALID);          \
+	} while (0)
+	ASK(sender = 1);
+	ASK(attributes = 1);
+	ASK(flags = FFA_MEM_KIND_SHARE << 3);
+	ASK(tag = 1);
+	ASK(access_count = 1);
+	assert_int_equal(world_reclaim(&world_ns, q.handle, 0), OK);
+	/* What partitions send one another is theirs. */
+	q.handle = share(SP(0), &own);
+	assert_int_equal(retrieve(&world_ns, &q), INVALID);
+	assert_int_equal(world_reclaim(SP(0), q.handle, 0), OK);
 }
 
 static void who_dies_gives_back_and_is_forgotten(void **state)
@@ -444,6 +534,7 @@ int main(void)
 		TEST(a_bad_piece_drops_the_transaction),
 		TEST(pieces_that_never_come_give_way_to_new_ones),
 		TEST(retrievals_are_checked),
+		TEST(normal_world_may_ask_what_it_sent),
 		TEST(who_dies_gives_back_and_is_forgotten),
 	};
 

@@ -180,8 +180,9 @@ static int expect_retrieve(const struct model_transaction *t, unsigned int e,
 	bool may_write = t->may_write[e] || t->kind == FFA_MEM_KIND_DONATE;
 	bool writes = wish == FFA_ACCESS_RW || (!wish && may_write);
 
+	/* It borrows nothing, and may only ask. */
 	if (!e)
-		return FFA_ERROR_NOT_SUPPORTED;
+		return INVALID;
 	if (!t->is_live || !t->is_borrower[e])
 		return INVALID;
 	if (wish == FFA_ACCESS_RW && !may_write)

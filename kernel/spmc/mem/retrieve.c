@@ -169,9 +169,14 @@ static uint16_t attributes_of(const struct mem_transaction *t)
 
 static enum status check_attributes(const struct retrieval *q)
 {
-	if (q->head.attributes & FFA_MEM_TYPE_MASK &&
-	    q->head.attributes != attributes_of(q->t))
-		return ST_DENIED;
+	return q->head.attributes & FFA_MEM_TYPE_MASK &&
+			       q->head.attributes != attributes_of(q->t)
+		       ? ST_DENIED
+		       : ST_OK;
+}
+
+static enum status check_state(const struct retrieval *q)
+{
 	if (q->own.has_implementation_defined &&
 	    q->borrower->has_implementation_defined &&
 	    memcmp(q->own.implementation_defined,
@@ -188,11 +193,13 @@ static enum status check(struct retrieval *q, uint32_t total_bytes)
 	if (st == ST_OK)
 		st = check_borrowers(q);
 	if (st == ST_OK)
+		st = check_attributes(q);
+	if (st == ST_OK)
 		st = grant(q);
 	if (st == ST_OK)
 		st = check_zeroing(q);
 	if (st == ST_OK)
-		st = check_attributes(q);
+		st = check_state(q);
 	return st;
 }
 
@@ -371,8 +378,7 @@ void mem_call_retrieve(struct spmc_endpoint *caller, struct ffa_regs *r)
 	enum status st = ST_BAD_PARAM;
 
 	if (!caller->space->map) {
-		/* What a hypervisor may ask; there is none. */
-		ffa_fail(r, FFA_ERROR_NOT_SUPPORTED);
+		mem_call_describe(caller, r);
 		return;
 	}
 	if (total_bytes == ffa_w(r, 2) && !r->x[3] && !ffa_w(r, 4))

@@ -123,6 +123,8 @@ enum status mem_decode_access(const void *descriptor,
 void mem_call_send(struct spmc_endpoint *caller, struct ffa_regs *r);
 void mem_call_frag_tx(struct spmc_endpoint *caller, struct ffa_regs *r);
 void mem_call_retrieve(struct spmc_endpoint *caller, struct ffa_regs *r);
+/* The same of an endpoint that has no memory to map into: normal world. */
+void mem_call_describe(struct spmc_endpoint *caller, struct ffa_regs *r);
 void mem_call_frag_rx(struct spmc_endpoint *caller, struct ffa_regs *r);
 void mem_call_relinquish(struct spmc_endpoint *caller, struct ffa_regs *r);
 void mem_call_reclaim(struct spmc_endpoint *caller, struct ffa_regs *r);
