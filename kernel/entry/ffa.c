@@ -18,7 +18,7 @@
  */
 static struct spmc_endpoint normal_world = {
 	.id = FFA_ID_NWD,
-	.version = FFA_VERSION_1_0, /* until it asks for another */
+	.version = SPMC_VERSION, /* until it asks for another */
 	.space = &normal_space,
 };
 

@@ -17,9 +17,16 @@ struct spmc_endpoint *endpoint_find(uint16_t id)
 
 enum status endpoint_add(struct spmc_endpoint *e)
 {
+	struct list *behind = &endpoints;
+
 	if (endpoint_find(e->id))
 		return ST_CONFLICT;
-	list_push_back(&endpoints, &e->node);
+	/* What partitions there are comes first in lists: callers that know
+	 * their number look no further. */
+	while (!e->is_inside && behind->prev != &endpoints &&
+	       endpoint_of(behind->prev)->is_inside)
+		behind = behind->prev;
+	list_push_back(behind, &e->node);
 	return ST_OK;
 }
 

@@ -232,9 +232,10 @@ static enum status set(const struct spmc_endpoint *caller,
 	if (vcpu >= e->notifications.vcpu_count)
 		return ST_BAD_PARAM;
 	s = side_of(e, sender, &side);
-	if (!all_bound_to(s, bitmap, sender) ||
-	    (s->per_vcpu & bitmap) != (per_vcpu ? bitmap : 0))
+	if (!all_bound_to(s, bitmap, sender))
 		return ST_DENIED;
+	if ((s->per_vcpu & bitmap) != (per_vcpu ? bitmap : 0))
+		return ST_BAD_PARAM;
 	if (per_vcpu) {
 		e->notifications.vcpus[vcpu].pending[side] |= bitmap;
 		e->notifications.vcpus[vcpu].is_reported = false;
@@ -286,20 +287,31 @@ static void store_pair(struct ffa_regs *r, unsigned int low, uint64_t value)
 	r->x[low + 1] = value >> 32;
 }
 
-static void get(struct spmc_notifications *n, uint32_t vcpu, uint32_t flags,
+/* Framework notifications: the lower half is the manager's, the upper half a
+ * hypervisor's, that a partition does not have: both are from the manager. */
+static uint64_t framework_mask(const struct spmc_endpoint *e, uint32_t flags)
+{
+	uint64_t of_manager = endpoint_is_secure(e) ? UINT64_MAX : UINT32_MAX;
+	uint64_t mask = 0;
+
+	if (flags & FFA_NOTIFICATION_GET_SPM)
+		mask |= of_manager;
+	if (flags & FFA_NOTIFICATION_GET_HYPERVISOR)
+		mask |= (uint64_t)UINT32_MAX << 32;
+	return mask;
+}
+
+static void get(struct spmc_endpoint *e, uint32_t vcpu, uint32_t flags,
 		struct ffa_regs *r)
 {
-	uint64_t mask = 0;
+	struct spmc_notifications *n = &e->notifications;
+	uint64_t mask = framework_mask(e, flags);
 
 	ffa_success(r);
 	if (flags & FFA_NOTIFICATION_GET_SP)
 		store_pair(r, 2, take(n, vcpu, NOTIFICATION_FROM_SP));
 	if (flags & FFA_NOTIFICATION_GET_VM)
 		store_pair(r, 4, take(n, vcpu, NOTIFICATION_FROM_VM));
-	if (flags & FFA_NOTIFICATION_GET_SPM)
-		mask |= UINT32_MAX;
-	if (flags & FFA_NOTIFICATION_GET_HYPERVISOR)
-		mask |= (uint64_t)UINT32_MAX << 32;
 	store_pair(r, 6, n->framework_pending & mask);
 	n->framework_pending &= ~mask;
 	if (!n->pending[0] && !n->pending[1] && !n->framework_pending)
@@ -323,7 +335,7 @@ void notification_call_get(struct spmc_endpoint *caller, struct ffa_regs *r)
 	    !is_enabled(e) || vcpu >= e->notifications.vcpu_count)
 		ffa_fail(r, FFA_ERROR_INVALID_PARAMETERS);
 	else
-		get(&e->notifications, vcpu, flags, r);
+		get(e, vcpu, flags, r);
 }
 
 /*

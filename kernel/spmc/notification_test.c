@@ -186,8 +186,11 @@ static void a_virtual_cpu_gets_what_is_its_own(void **state)
 	assert_int_equal(create(0, 3), OK);
 	assert_int_equal(bind(&world_ns, 0x8001, 0, PER, 2), OK);
 	assert_int_equal(bind(&world_ns, 0x8001, 0, 0, 1), OK);
-	assert_int_equal(set(SP(0), 0x8001, 0, 0, 2), DENIED);
-	assert_int_equal(set(SP(0), 0x8001, 0, PER, 3), DENIED);
+	/* Each in the manner in which it was bound. */
+	assert_int_equal(set(SP(0), 0x8001, 0, 0, 2), INVALID);
+	assert_int_equal(set(SP(0), 0x8001, 0, PER, 1), INVALID);
+	assert_int_equal(set(SP(0), 0x8001, 0, PER, 3), INVALID);
+	assert_int_equal(set(SP(0), 0x8001, 0, PER, 4), DENIED);
 	assert_int_equal(set(SP(0), 0x8001, 0, PER | 3u << 16, 2), INVALID);
 	assert_int_equal(set(SP(0), 0x8001, 0, 1u << 16, 1), INVALID);
 	assert_int_equal(set(SP(0), 0x8001, 0, PER | 2u << 16, 2), OK);

@@ -168,9 +168,9 @@ void rxtx_fill(struct spmc_endpoint *e, const void *data, uint32_t size_bytes)
 
 enum status rxtx_release(struct spmc_endpoint *e)
 {
-	if (!is_mapped(e))
-		return ST_BAD_PARAM;
-	if (e->rxtx.rx_state == RX_EMPTY || notification_rx_is_unread(e))
+	/* Who has no buffer does not own it either. */
+	if (!is_mapped(e) || e->rxtx.rx_state == RX_EMPTY ||
+	    notification_rx_is_unread(e))
 		return ST_DENIED;
 	e->rxtx.rx_state = RX_EMPTY;
 	return ST_OK;

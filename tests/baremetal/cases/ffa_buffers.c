@@ -153,7 +153,7 @@ CASE(ffa_buffers, of_another_cannot_be_unmapped, CASE_PLAIN)
 
 CASE(ffa_buffers, that_are_empty_cannot_be_released, CASE_PLAIN)
 {
-	CHECK_EQ(FFA_CODE(FFA_RX_RELEASE), FFA_INVALID_PARAMETERS);
+	CHECK_EQ(FFA_CODE(FFA_RX_RELEASE), FFA_DENIED);
 	CHECK_EQ(ffa_map_buffers(), 0);
 	CHECK_EQ(FFA_CODE(FFA_RX_RELEASE), FFA_DENIED);
 	CHECK_EQ(ffa_unmap_buffers(), 0);

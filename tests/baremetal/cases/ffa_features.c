@@ -39,6 +39,10 @@ static const struct offer offers[] = {
 	{FFA_WIDE(FFA_MEM_LEND), FFA_1_0, CALL},
 	{FFA_MEM_SHARE, FFA_1_0, CALL},
 	{FFA_WIDE(FFA_MEM_SHARE), FFA_1_0, CALL},
+	{FFA_MEM_RETRIEVE_REQ, FFA_1_0, CALL},
+	{FFA_WIDE(FFA_MEM_RETRIEVE_REQ), FFA_1_0, CALL},
+	{FFA_MEM_RETRIEVE_RESP, FFA_1_0, ANSWER},
+	{FFA_MEM_RELINQUISH, FFA_1_0, CALL},
 	{FFA_MEM_RECLAIM, FFA_1_0, CALL},
 	{FFA_MEM_FRAG_TX, FFA_1_0, CALL},
 	{FFA_NOTIF_CREATE, FFA_1_1, CALL},
@@ -172,13 +176,18 @@ CASE(ffa_features, calls_that_are_offered_are_there, CASE_PLAIN)
 	(void)FFA_CODE(FFA_NOTIF_DESTROY);
 }
 
+static bool has_properties(uint32_t function)
+{
+	return (function & ~FFA_64BIT) == FFA_RXTX_MAP ||
+	       (function & ~FFA_64BIT) == FFA_MEM_RETRIEVE_REQ;
+}
+
 CASE(ffa_features, say_nothing_where_there_is_nothing_to_say, CASE_PLAIN)
 {
 	for (uint32_t i = 0; i < ARRAY_SIZE(offers); i++) {
 		struct ffa_call c = FFA(FFA_FEATURES, offers[i].function);
 
-		if ((offers[i].function & ~FFA_64BIT) == FFA_RXTX_MAP ||
-		    ffa_call(&c))
+		if (has_properties(offers[i].function) || ffa_call(&c))
 			continue;
 		for (uint32_t k = 1; k < 8; k++)
 			CHECK_EQ(c.x[k], 0);
@@ -200,19 +209,23 @@ CASE(ffa_features, of_the_buffers_are_their_sizes, CASE_PLAIN)
 	CHECK(a.x[2] >> 16 < 64);
 }
 
-/* No hypervisor's retrieval is offered, so it must not be half there. */
-CASE(ffa_features, retrieving_is_offered_or_refused_as_a_whole, CASE_PLAIN)
+/* Whoever asks for memory of its own knows whose it is. */
+CASE(ffa_features, of_retrieving_are_the_ns_bit_and_a_hypervisors, CASE_PLAIN)
 {
-	struct ffa_call c = FFA(FFA_FEATURES, FFA_MEM_RETRIEVE_REQ, BIT32(1));
-	int32_t code = ffa_call(&c);
+	static const uint32_t forms[] = {FFA_MEM_RETRIEVE_REQ,
+					 FFA_WIDE(FFA_MEM_RETRIEVE_REQ)};
 
-	if (code == FFA_NOT_SUPPORTED) {
-		CHECK_EQ(FFA_CODE(FFA_MEM_RETRIEVE_REQ, 64, 64),
+	for (uint32_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		struct ffa_call silent = FFA(FFA_FEATURES, forms[i]);
+		struct ffa_call knows = FFA(FFA_FEATURES, forms[i], BIT32(1));
+
+		CHECK_EQ(ffa_call(&silent), 0);
+		CHECK_EQ(silent.x[2], BIT32(2) | BIT32(1));
+		CHECK_EQ(ffa_call(&knows), 0);
+		CHECK_EQ(knows.x[2], BIT32(2) | BIT32(1));
+		CHECK_EQ(FFA_CODE(FFA_FEATURES, forms[i], 1),
 			 FFA_NOT_SUPPORTED);
-		return;
 	}
-	CHECK_EQ(code, 0);
-	CHECK(c.x[2] & BIT32(2));
 }
 
 CASE(ffa_features, of_the_manager_are_the_schedule_interrupt_alone, CASE_PLAIN)

@@ -20,6 +20,8 @@ CASE(ffa_startup, rights_stay_after_it, CASE_PLAIN)
 		CHECK_EQ(tester_result(t, SP_TESTER_WHERE, 0) & 0xffff,
 			 tester_id(t));
 		CHECK(TESTER(t, SP_TESTER_RIGHTS, {0, 7}) == FFA_DENIED);
+		CHECK(TESTER(t, SP_TESTER_RIGHTS, {0, UINT64_MAX}) ==
+		      FFA_DENIED);
 	}
 }
 
