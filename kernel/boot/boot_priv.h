@@ -67,6 +67,15 @@ void boot_find_timer(const void *fdt);
 unsigned int boot_find_packages(uint64_t pa, uint64_t end,
 				struct boot_range out[BOOT_PACKAGES_MAX]);
 
+/* The log of measured boot: where the trees, in their first view, say that it
+ * lies. [@image_pa, @end) is ours; true: it lies there, behind the image, at
+ * *@keep. Then, once there is a heap, copy it from the place that was found. */
+bool boot_find_event_log(uint64_t image_pa, uint64_t image_end, uint64_t end,
+			 struct boot_range *keep);
+void boot_keep_event_log(void);
+/* Where it is looked at, in the window of start-up: behind the trees. */
+#define BOOT_LOG_OFFSET (UINT64_C(16) << 20)
+
 /* Under FF-A: learn from the manifest who we are, and tell the dispatcher where
  * CPUs begin. Panics when they do not agree. After the trees were kept. */
 void boot_join_dispatcher(const struct boot_handoff *handoff);

@@ -129,6 +129,7 @@ uint64_t boot_main(void)
 	boot_trees_keep(&handoff);
 	boot_early_console();
 	boot_find_console(dt_fact_tree());
+	boot_keep_event_log();
 	boot_add_ns_memory();
 	offer_reserved_shm(&info);
 	start_cpus();

@@ -75,12 +75,13 @@ static const char *search_secure(struct secure_search *s)
 	return s->end ? "platform" : NULL;
 }
 
-/* What lies there stays: a transfer list, and packages of partitions. */
+/* What lies there stays: a transfer list, packages of partitions, and the log
+ * of measured boot. */
 static struct {
 	unsigned int count;
 	struct {
 		uint64_t base, end;
-	} at[1 + BOOT_PACKAGES_MAX];
+	} at[2 + BOOT_PACKAGES_MAX];
 } kept;
 
 static void keep(uint64_t base, uint64_t size_bytes)
@@ -126,6 +127,14 @@ static void keep_packages(uint64_t image_end, uint64_t end)
 		keep(packages[i].base, packages[i].size);
 }
 
+static void keep_event_log(const struct secure_search *s)
+{
+	struct boot_range r;
+
+	if (boot_find_event_log(s->image_pa, s->image_end, s->end, &r))
+		keep(r.base, r.size);
+}
+
 /*
  * What lies below the image in its node belongs to the firmware that loaded
  * us; from the image on it is ours, but for what the firmware put there.
@@ -145,6 +154,7 @@ void boot_add_secure_memory(const struct boot_handoff *handoff, uint64_t *base,
 	if (handoff->list_bytes && handoff->list_pa >= s.image_end)
 		keep(handoff->list_pa, handoff->list_bytes);
 	keep_packages(s.image_end, s.end);
+	keep_event_log(&s);
 	add_what_is_free(s.image_end, s.end);
 	*base = s.base;
 	*size_bytes = s.end - s.base;

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-boot-srcs := $(addprefix kernel/boot/,config.c devices.c handoff.c main.c \
+boot-srcs := $(addprefix kernel/boot/,config.c devices.c event_log.c handoff.c main.c \
 	memory.c memory_source.c notify_irq.c seed.c spmd.c trees.c)
 kernel-srcs += $(boot-srcs)
-boot-host-srcs := $(addprefix kernel/boot/,handoff.c memory_source.c \
+boot-host-srcs := $(addprefix kernel/boot/,event_log.c handoff.c memory_source.c \
 	notify_irq.c)
 host-srcs += $(boot-host-srcs)
-host-tests += $(addprefix kernel/boot/,handoff_test.c memory_source_test.c \
+host-tests += $(addprefix kernel/boot/,event_log_test.c handoff_test.c memory_source_test.c \
 	notify_irq_test.c)
 $(foreach f,$(boot-srcs) $(wildcard kernel/boot/*_test.c),\
 	$(eval cflags-$(f) += -isystem $$(libfdt-include) \

@@ -4,6 +4,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/arch/layout.h"
 #include "kernel/boot/boot_priv.h"
+#include "kernel/dt/machine.h"
 #include "kernel/log/log.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/heap.h"
@@ -342,6 +343,8 @@ enum status boot_trees_announce(const struct boot_handoff *h,
 	if (is_overlay && fdt_first_subnode(external_copy, 0) >= 0 &&
 	    !dt_is_overlay(external_copy))
 		is_overlay = false;
+	if (!is_overlay)
+		dt_hide_event_log(external_copy);
 	st = is_overlay ? dt_add_optee_overlay(external_copy, info)
 			: dt_add_optee(external_copy, info);
 	if (st == ST_OK)

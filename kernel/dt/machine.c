@@ -125,6 +125,52 @@ enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
 	return dt_reg(fdt, node, 0, base, size);
 }
 
+#define EVENT_LOG       "arm,tpm_event_log"
+#define EVENT_LOG_PLACE "tpm_event_log_sm_addr"
+
+/* 0: it is not there. */
+static enum status read_address(const void *fdt, int node, const char *name,
+				uint64_t *out)
+{
+	int length;
+	const fdt32_t *cells = dt_getprop(fdt, node, name, &length);
+
+	*out = 0;
+	if (!cells)
+		return ST_OK;
+	if (length != sizeof(uint64_t))
+		return ST_BAD_FORMAT;
+	*out = dt_read_cells(cells, 2);
+	return ST_OK;
+}
+
+enum status dt_find_event_log(const void *fdt, uint64_t *base,
+			      uint32_t *size_bytes)
+{
+	int node = dt_next_compatible(fdt, -1, EVENT_LOG);
+	enum status st;
+
+	if (node < 0)
+		return ST_NOT_FOUND;
+	/* In trees for normal world the other one is the place of its copy. */
+	st = read_address(fdt, node, EVENT_LOG_PLACE, base);
+	if (st == ST_OK && !*base)
+		st = read_address(fdt, node, "tpm_event_log_addr", base);
+	if (st == ST_OK)
+		st = dt_u32(fdt, node, "tpm_event_log_size", size_bytes);
+	if (st != ST_OK)
+		return st;
+	return *base && *size_bytes ? ST_OK : ST_NOT_FOUND;
+}
+
+void dt_hide_event_log(void *fdt)
+{
+	int node = dt_next_compatible(fdt, -1, EVENT_LOG);
+
+	if (node >= 0)
+		(void)fdt_setprop_inplace_u64(fdt, node, EVENT_LOG_PLACE, 0);
+}
+
 /* Append seed @name of the node @chosen to @out; returns how much. */
 static size_t take_seed(void *fdt, int chosen, const char *name, bool is_ours,
 			uint8_t *out, size_t max_bytes)

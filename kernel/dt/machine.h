@@ -45,6 +45,17 @@ enum status dt_find_reserved_shm(const void *fdt, uint64_t *base,
 				 uint64_t *size);
 
 /*
+ * Where the firmware says that its log of measured boot lies, for us: in secure
+ * memory, which is the caller's to check. ST_OK; ST_NOT_FOUND (there is none,
+ * or it has no place); ST_BAD_FORMAT.
+ * Spec: TF-A, "DTB binding for Event Log properties"
+ */
+enum status dt_find_event_log(const void *fdt, uint64_t *base,
+			      uint32_t *size_bytes);
+/* @fdt goes to normal world, which need not know that place. */
+void dt_hide_event_log(void *fdt);
+
+/*
  * Random seed material for us: kaslr-seed and rng-seed of /secure-chosen,
  * then of /chosen, as long as there is room. What /secure-chosen holds is a
  * secret of secure world: it is overwritten in the tree. What /chosen holds

@@ -164,6 +164,54 @@ static void a_tree_without_seeds_gives_none(void **state)
 	free(fdt);
 }
 
+#define SECURE_PLACE "tpm_event_log_sm_addr"
+
+static int add_log(void *fdt)
+{
+	int node = fdt_add_subnode(fdt, 0, "tpm-event-log");
+
+	assert_true(node > 0);
+	assert_int_equal(fdt_setprop_string(fdt, node, "compatible",
+					    "arm,tpm_event_log"),
+			 0);
+	assert_int_equal(
+		fdt_setprop_u32(fdt, node, "tpm_event_log_size", 0x234), 0);
+	return node;
+}
+
+static void the_place_of_the_log_is_found_and_hidden(void **state)
+{
+	static uint8_t fdt[4096] __aligned(8);
+	uint64_t base = 0;
+	uint32_t size = 0;
+	int node = 0;
+
+	(void)state;
+	assert_int_equal(fdt_create_empty_tree(fdt, sizeof(fdt)), 0);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_NOT_FOUND);
+	dt_hide_event_log(fdt);
+	node = add_log(fdt);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_NOT_FOUND);
+	assert_int_equal(fdt_setprop_u64(fdt, node, SECURE_PLACE, 0x123456789a),
+			 0);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_OK);
+	assert_true(base == 0x123456789a);
+	assert_int_equal(size, 0x234);
+	dt_hide_event_log(fdt);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_NOT_FOUND);
+	/* Normal world's copy is normal world's. */
+	assert_int_equal(
+		fdt_setprop_u64(fdt, node, "tpm_event_log_addr", 0x4000), 0);
+	dt_hide_event_log(fdt);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_OK);
+	assert_true(base == 0x4000);
+	assert_int_equal(fdt_setprop_u32(fdt, node, SECURE_PLACE, 1), 0);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_BAD_FORMAT);
+	assert_int_equal(fdt_delprop(fdt, node, "tpm_event_log_size"), 0);
+	assert_int_equal(fdt_delprop(fdt, node, SECURE_PLACE), 0);
+	assert_int_equal(dt_find_event_log(fdt, &base, &size), ST_NOT_FOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +225,7 @@ int main(void)
 		cmocka_unit_test(seeds_are_taken_and_ours_is_wiped),
 		cmocka_unit_test(seeds_are_wiped_even_when_there_is_no_room),
 		cmocka_unit_test(a_tree_without_seeds_gives_none),
+		cmocka_unit_test(the_place_of_the_log_is_found_and_hidden),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,8 @@ endif
 kernel-srcs += $(pta-srcs)
 host-srcs += $(pta-srcs)
 host-tests += kernel/pta/pta_test.c kernel/pta/socket_test.c \
-	kernel/pta/attestation_test.c kernel/pta/rtc_test.c
+	kernel/pta/attestation_test.c kernel/pta/event_log_test.c \
+	kernel/pta/rtc_test.c
 ldlibs-kernel/pta/pta_test.c += -Wl,--wrap=ta_list
 ldlibs-kernel/pta/socket_test.c += -Wl,--wrap=ta_invoke
 ldlibs-tests/fuzz/fuzz_socket.c += -Wl,--wrap=ta_invoke

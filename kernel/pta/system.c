@@ -6,6 +6,7 @@
 #include "kernel/crypto/rng.h"
 #include "kernel/mm/heap.h"
 #include "kernel/pta/pta_list.h"
+#include "kernel/svc/event_log.h"
 #include "kernel/ta/instance.h"
 #include "kernel/ta/loader/dl.h"
 
@@ -147,11 +148,15 @@ static uint32_t dlsym_library(struct ta_session *s, struct ta_params *ps)
 	return GP_SUCCESS;
 }
 
-/* No measured boot: there is no log. */
+/* m0 out: what the firmware measured, if it did */
 static uint32_t get_tpm_event_log(__unused struct ta_session *s,
-				  __unused struct ta_params *ps)
+				  struct ta_params *ps)
 {
-	return GP_ERROR_NOT_SUPPORTED;
+	size_t size_bytes = 0;
+	const void *log = event_log(&size_bytes);
+
+	return log ? pta_answer(&ps->p[0], log, size_bytes)
+		   : GP_ERROR_NOT_SUPPORTED;
 }
 
 static uint32_t invoke(struct ta_session *s, uint32_t cmd, struct ta_params *ps)

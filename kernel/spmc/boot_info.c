@@ -141,3 +141,17 @@ enum status boot_info_tell_features(void *fdt)
 	}
 	return ST_OK;
 }
+
+enum status boot_info_tell_event_log(void *fdt, uint64_t va,
+				     uint32_t size_bytes)
+{
+	int node = fdt_node_offset_by_compatible(fdt, -1, "arm,tpm_event_log");
+
+	if (node < 0)
+		return ST_OK;
+	return fdt_setprop_u64(fdt, node, "tpm_event_log_addr", va) == 0 &&
+			       fdt_setprop_u32(fdt, node, "tpm_event_log_size",
+					       size_bytes) == 0
+		       ? ST_OK
+		       : ST_NO_SPACE;
+}

@@ -42,4 +42,12 @@ enum status boot_info_tell_regions(void *fdt, const struct manifest *m,
  */
 enum status boot_info_tell_features(void *fdt);
 
+/*
+ * Write into a manifest where the log of measured boot is: tpm_event_log_addr
+ * and tpm_event_log_size of a node compatible with "arm,tpm_event_log"; 0 and
+ * 0: there is none. @fdt: as above. ST_NO_SPACE.
+ */
+enum status boot_info_tell_event_log(void *fdt, uint64_t va,
+				     uint32_t size_bytes);
+
 #endif

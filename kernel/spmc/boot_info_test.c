@@ -156,6 +156,33 @@ static void features_of_the_machine_are_told(void **state)
 	assert_null(fdt_getprop(fdt, node, "pauth", NULL));
 }
 
+static void partitions_are_told_where_the_event_log_is(void **state)
+{
+	void *fdt = load_manifest(BOOT_INFO_SLACK_BYTES);
+	int node = fdt_path_offset(fdt, "/tpm_event_log");
+	int length = 0;
+	const void *p = NULL;
+
+	(void)state;
+	assert_int_equal(boot_info_tell_event_log(fdt, 0x123456000, 0x432),
+			 ST_OK);
+	p = fdt_getprop(fdt, node, "tpm_event_log_addr", &length);
+	assert_int_equal(length, 8);
+	assert_true(fdt64_ld(p) == 0x123456000);
+	p = fdt_getprop(fdt, node, "tpm_event_log_size", &length);
+	assert_int_equal(length, 4);
+	assert_int_equal(fdt32_ld(p), 0x432);
+	/* Room for properties that are not there yet, or none. */
+	assert_int_equal(fdt_delprop(fdt, node, "tpm_event_log_addr"), 0);
+	assert_int_equal(boot_info_tell_event_log(fdt, 0, 0), ST_OK);
+	assert_int_equal(fdt_delprop(fdt, node, "tpm_event_log_addr"), 0);
+	fdt_pack(fdt);
+	assert_int_equal(boot_info_tell_event_log(fdt, 0, 0), ST_NO_SPACE);
+	/* Nobody asked. */
+	assert_int_equal(fdt_del_node(fdt, node), 0);
+	assert_int_equal(boot_info_tell_event_log(fdt, 1, 1), ST_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +191,7 @@ int main(void)
 		cmocka_unit_test(partitions_are_told_where_regions_are),
 		cmocka_unit_test(a_manifest_without_room_is_refused),
 		cmocka_unit_test(features_of_the_machine_are_told),
+		cmocka_unit_test(partitions_are_told_where_the_event_log_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,6 +304,8 @@ enum status manifest_read(const void *fdt, struct manifest *out,
 		fdt_node_offset_by_compatible(
 			fdt, 0, "arm,ffa-manifest-boot-info") >= 0 ||
 		out->boot_info_register != MANIFEST_NO_REGISTER;
+	out->wants_event_log =
+		fdt_node_offset_by_compatible(fdt, 0, "arm,tpm_event_log") >= 0;
 	return st;
 }
 

@@ -83,6 +83,7 @@ struct manifest {
 	bool queues_secure_interrupts;
 	bool has_notifications;
 	bool wants_boot_info;
+	bool wants_event_log;
 	bool is_elf; /* it says so; a raw image else */
 	bool has_load_address;
 	uint64_t load_address;

@@ -52,6 +52,7 @@ static void a_whole_manifest_is_read(void **state)
 	assert_int_equal(m.ns_action, MANIFEST_NS_SIGNALED);
 	assert_false(m.queues_secure_interrupts);
 	assert_true(m.has_notifications && m.wants_boot_info && m.is_elf);
+	assert_true(m.wants_event_log);
 	assert_int_equal(m.boot_info_register, 1);
 	assert_int_equal(m.region_count, 4);
 	assert_int_equal(m.rx_region, 0);

@@ -6,6 +6,7 @@
 #include "kernel/mm/heap.h"
 #include "kernel/spmc/boot_info.h"
 #include "kernel/spmc/partition_priv.h"
+#include "kernel/svc/event_log.h"
 
 /* The address space of a partition: image, stack, regions of its manifest, boot
  * information. All at random places but what lies relative to the image, and
@@ -289,8 +290,39 @@ static enum status place_devices(struct partition *p)
 	return st;
 }
 
+/* A copy for each that asks for it, to read. 0 bytes: there is no log. */
+static enum status place_event_log(struct partition *p, vaddr_t *va,
+				   size_t *size_bytes)
+{
+	const void *log = event_log(size_bytes);
+	struct mobj *m = NULL;
+	enum status st = ST_OK;
+
+	*va = 0;
+	if (!p->m.wants_event_log || !log)
+		return ST_OK;
+	st = partition_map_zeroed(
+		p, ALIGN_UP(*size_bytes, PAGE_BYTES) / PAGE_BYTES, MAP_READ,
+		UCTX_LOADER, &m, va);
+	if (st == ST_OK)
+		st = mobj_write(m, 0, log, *size_bytes);
+	mobj_put(m);
+	return st;
+}
+
+static enum status tell_event_log(struct partition *p, void *fdt)
+{
+	size_t size_bytes = 0;
+	vaddr_t va = 0;
+	enum status st = place_event_log(p, &va, &size_bytes);
+
+	return st == ST_OK
+		       ? boot_info_tell_event_log(fdt, va, (uint32_t)size_bytes)
+		       : st;
+}
+
 /* Its own copy of its manifest tells where all of this is. */
-static enum status copy_manifest(const struct partition *p,
+static enum status copy_manifest(struct partition *p,
 				 const struct sp_image *image, void **out,
 				 size_t *size_bytes)
 {
@@ -307,6 +339,8 @@ static enum status copy_manifest(const struct partition *p,
 					    p->device_va);
 	if (st == ST_OK)
 		st = boot_info_tell_features(copy);
+	if (st == ST_OK)
+		st = tell_event_log(p, copy);
 	if (st != ST_OK) {
 		heap_free(copy);
 		return st;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/svc/event_log.h"
 #include "tests/support/partition_world.h"
 
 static void look_at_start(struct partition *p)
@@ -43,6 +44,76 @@ static void they_find_what_their_manifests_ask_for(void **state)
 	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
 	assert_int_equal(sp(QUEUED)->c.state, RUN_WAITING);
 	assert_true(is_on[uart_irq]);
+}
+
+/* As QEMU's machine starts: nothing was measured. */
+static const uint8_t *log_bytes;
+static size_t log_size;
+
+static uint64_t number_in(const void *fdt, int node, const char *name, int want)
+{
+	int length = 0;
+	const void *p = fdt_getprop(fdt, node, name, &length);
+
+	assert_non_null(p);
+	assert_int_equal(length, want);
+	return want == 8 ? fdt64_ld(p) : fdt32_ld(p);
+}
+
+/* The manifest that a partition finds, behind the list in its boot
+ * information; its log, as it says. */
+static void look_for_log(struct partition *p)
+{
+	static uint8_t found[8192] __aligned(8);
+	const struct uctx_region *info = NULL;
+	const struct uctx_region *log = NULL;
+	struct ffa_boot_info_entry e = {};
+	int node = 0;
+	uint64_t va = 0;
+
+	if (p->e.id != RUNNER)
+		return;
+	info = uctx_find(p->uctx, p->entry.arg[2]);
+	assert_int_equal(mobj_read(info->mobj, 32, &e, sizeof(e)), ST_OK);
+	assert_int_equal(mobj_read(info->mobj, e.contents - info->va, found,
+				   e.size_bytes),
+			 ST_OK);
+	node = fdt_path_offset(found, "/tpm_event_log");
+	va = number_in(found, node, "tpm_event_log_addr", 8);
+	assert_true(number_in(found, node, "tpm_event_log_size", 4) ==
+		    log_size);
+	log = uctx_find(p->uctx, va);
+	assert_true(!!log == !!log_size);
+	if (!log)
+		return;
+	assert_int_equal(log->attr, MAP_READ);
+	assert_int_equal(mobj_read(log->mobj, 0, found, log_size), ST_OK);
+	assert_memory_equal(found, log_bytes, log_size);
+	/* It is not theirs to change or to pass on. */
+	assert_int_equal(SP_CODE(p, FFA_64(FFA_MEM_PERM_SET), va, 1, 5),
+			 INVALID);
+	assert_int_equal((int)send(p, FFA_MEM_LEND, va, 1), DENIED);
+}
+
+static void who_asks_for_the_event_log_has_a_copy(void **state)
+{
+	static uint8_t log[5000] = {[4] = 3, [28] = 33, [4999] = 7};
+
+	(void)state;
+	at_start = look_for_log;
+	start();
+	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
+	(void)finish(NULL);
+	memcpy(log + 32, "Spec ID Event03", 16);
+	assert_int_equal(event_log_keep(log, sizeof(log)), ST_OK);
+	log_bytes = log;
+	log_size = sizeof(log);
+	(void)prepare(NULL);
+	at_start = look_for_log;
+	start();
+	assert_int_equal(sp(RUNNER)->c.state, RUN_WAITING);
+	/* The other one did not ask. */
+	assert_false(sp(QUEUED)->m.wants_event_log);
 }
 
 #define GET FFA_64(FFA_MEM_PERM_GET)
@@ -284,6 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(they_find_what_their_manifests_ask_for),
+		TEST(who_asks_for_the_event_log_has_a_copy),
 		TEST(rights_change_until_they_wait),
 		TEST(buffers_are_memory_that_does_not_run),
 		TEST(what_they_lend_is_out_of_their_reach),

@@ -18,7 +18,7 @@
 #define PHYSICAL_BYTES UINT64_C(0x80100000)
 #define NS_WINDOW      UINT64_C(0x100000000)
 #define KMAP_WINDOW    UINT64_C(0x10000000)
-#define BOOT_WINDOW    UINT64_C(0x01000000)
+#define BOOT_WINDOW    UINT64_C(0x02000000)
 
 static int physical = -1;
 static struct arch_layout layout;
