@@ -217,7 +217,9 @@ static enum status judge(struct ree_file *f, enum status st)
  * for the supplicant on behalf of a client that is killed. Whatever comes later
  * could then be overtaken by it, so all changes rest for a while.
  */
-#define REST_MS 200u
+#define REST_MS       200u
+/* A sleep ends at once while a signal is pending for the client. */
+#define REST_NAPS_MAX 10000u
 static uint64_t rest_until_ms; /* atomic */
 
 static void rest(void)
@@ -225,8 +227,10 @@ static void rest(void)
 	uint64_t until = __atomic_load_n(&rest_until_ms, __ATOMIC_RELAXED);
 	uint64_t now = until ? time_system_ms() : 0;
 
-	if (now < until)
+	for (unsigned int i = 0; now < until && i < REST_NAPS_MAX; i++) {
 		time_suspend_ms((uint32_t)(until - now));
+		now = time_system_ms();
+	}
 }
 
 /* A request that changes the file of that number. */

@@ -12,6 +12,7 @@
 #include "kernel/storage/ree_dir.h"
 #include "kernel/storage/storage.h"
 #include "kernel/storage/testing/supplicant.h"
+#include "kernel/svc/time.h"
 #include "tests/support/fake_sessions.h"
 
 /*
@@ -201,14 +202,22 @@ static bool serve_none(struct nw_call *c, void *arg)
 	return true;
 }
 
-/* What is late is done while others rest. */
+/* What is late is done while others rest. A signal that is pending for them
+ * ends each of their sleeps. */
+#define LATE_MS 150u
+static uint64_t late_at_ms;
+
 static bool serve_slowly(struct nw_call *c, void *arg)
 {
-	const struct nw_message *m = nw_rpc_message(c);
+	struct nw_message *m = nw_rpc_message(c);
 
-	if (m && m->header.cmd == OPTEE_RPC_CMD_SUSPEND)
+	if (!m || m->header.cmd != OPTEE_RPC_CMD_SUSPEND)
+		return serve(c, arg);
+	sim_advance_us(1000);
+	m->header.ret = GP_SUCCESS;
+	if (time_system_ms() >= late_at_ms)
 		do_late();
-	return serve(c, arg);
+	return true;
 }
 
 static bool is_change(const struct nw_call *c)
@@ -341,6 +350,7 @@ static bool kill_at(unsigned int nth)
 	assert_int_equal(nw_run(&c[0]), OPTEE_SMC_RETURN_OK);
 	start(&c[1], BODY_CHANGE, 0);
 	c[1].hook = serve_slowly;
+	late_at_ms = time_system_ms() + LATE_MS;
 	assert_int_equal(nw_run(&c[1]), OPTEE_SMC_RETURN_OK);
 	assert_int_equal(last, ST_OK);
 	do_late();

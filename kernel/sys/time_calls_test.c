@@ -35,6 +35,8 @@ enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 
 static void restart(void)
 {
+	/* No change of the boot before is late any more. */
+	sim_advance_us(200000);
 	sup_end_call();
 	ree_dir_reset();
 	sup_restart();

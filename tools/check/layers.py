@@ -96,7 +96,8 @@ def edge_problem(path, target):
 
 
 def is_test(path):
-    return path.endswith("_test.c") or path.startswith("tests/")
+    return (path.endswith("_test.c") or "/testing/" in path
+            or path.startswith("tests/"))
 
 
 def resolve(path, target, known):

@@ -7,6 +7,7 @@
 
 #include "abi/gp.h"
 #include "abi/optee_rpc.h"
+#include "kernel/arch/sim/sim.h"
 #include "kernel/mm/heap.h"
 #include "kernel/thread/rpc.h"
 
@@ -420,6 +421,7 @@ enum status __wrap_rpc_command(uint32_t cmd, struct rpc_param *params,
 	bool is_due = false;
 
 	if (cmd == OPTEE_RPC_CMD_SUSPEND) {
+		sim_advance_us(params[0].value.a * 1000);
 		*result = GP_SUCCESS;
 		return ST_OK;
 	}
