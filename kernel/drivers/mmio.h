@@ -17,14 +17,18 @@ struct mmio_model {
 };
 /* For all registers, whatever their address; NULL: plain memory. */
 extern const struct mmio_model *mmio_model;
+/* While a model is asked: where its registers were mapped to. */
+extern const volatile uint8_t *mmio_model_regs;
 #endif
 
 static inline uint32_t mmio_read(const volatile uint8_t *regs, uint32_t offset,
 				 unsigned int bytes)
 {
 #ifdef REDOUBT_TEST
-	if (mmio_model)
+	if (mmio_model) {
+		mmio_model_regs = regs;
 		return mmio_model->read(mmio_model->device, offset, bytes);
+	}
 #endif
 	if (bytes == 1)
 		return regs[offset];
@@ -40,6 +44,7 @@ static inline void mmio_write(volatile uint8_t *regs, uint32_t offset,
 {
 #ifdef REDOUBT_TEST
 	if (mmio_model) {
+		mmio_model_regs = regs;
 		mmio_model->write(mmio_model->device, offset, bytes, value);
 		return;
 	}

@@ -138,18 +138,48 @@ const struct arch_layout *arch_layout(void)
 	return &layout;
 }
 
+/* What was mapped last as device memory, the oldest forgotten first. */
+static struct {
+	vaddr_t va;
+	paddr_t pa;
+} devices[64];
+static unsigned int device_count;
+
+static void note_device(vaddr_t va, paddr_t pa, size_t page_count)
+{
+	for (size_t i = 0; i < page_count; i++) {
+		size_t slot = device_count++ % ARRAY_SIZE(devices);
+
+		devices[slot].va = va + (i << PAGE_BITS);
+		devices[slot].pa = pa + (i << PAGE_BITS);
+	}
+}
+
+paddr_t sim_device_pa(const volatile void *regs)
+{
+	vaddr_t va = (uintptr_t)regs;
+
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
+		if (devices[i].va == (va & ~(PAGE_BYTES - 1)))
+			return devices[i].pa + (va & (PAGE_BYTES - 1));
+	give_up("no such device");
+	return 0;
+}
+
 enum status arch_kernel_map(vaddr_t va, paddr_t pa, size_t page_count,
 			    unsigned int attr)
 {
 	int rights = PROT_READ | (attr & MAP_WRITE ? PROT_WRITE : 0);
 	uint64_t size_bytes = (uint64_t)page_count << PAGE_BITS;
 
-	if (attr & MAP_DEVICE)
+	if (attr & MAP_DEVICE) {
+		note_device(va, pa, page_count);
 		map_at(va, size_bytes, rights, MAP_PRIVATE | MAP_ANONYMOUS, 0);
-	else if (range_fits(pa, size_bytes, PHYSICAL_BYTES))
+	} else if (range_fits(pa, size_bytes, PHYSICAL_BYTES)) {
 		map_physical(va, size_bytes, rights, pa);
-	else
+	} else {
 		return ST_BAD_PARAM;
+	}
 	return ST_OK;
 }
 

@@ -35,6 +35,9 @@ void sim_advance_us(uint64_t us);
 /* Start the random numbers again. */
 void sim_set_entropy(uint64_t seed);
 
+/* Where the registers at @regs are, mapped as device memory. */
+paddr_t sim_device_pa(const volatile void *regs);
+
 /* In a child after fork(): memory of its own. Not on a thread's stack. */
 void sim_memory_unshare(void);
 

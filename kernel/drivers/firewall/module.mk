@@ -11,7 +11,8 @@ $(foreach f,$(firewall-srcs) kernel/drivers/firewall/etzpc_test.c,\
 # Trees of real boards, from U-Boot's source package, as they are there, and
 # with ours on top.
 board-dtbs := $(addprefix $(O)/host/testdata/dt/,stm32mp157c-dk2.dtb \
-	stm32mp157c-ev1.dtb dk2-secure.dtb dk2-fuses.dtb)
+	stm32mp157c-ev1.dtb dk2-secure.dtb dk2-fuses.dtb \
+	dk2-pins.dtb)
 $(board-dtbs): $(O)/host/testdata/dt/%.dtb: $(boards-stamp) \
 		$(wildcard kernel/drivers/*/testdata/*.dts)
 	@mkdir -p $(@D)

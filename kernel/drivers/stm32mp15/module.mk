@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # kernel/drivers/stm32mp15: what this chip's devices do for each other.
-stm32mp15-srcs := $(addprefix kernel/drivers/stm32mp15/,rcc.c bsec.c)
+stm32mp15-srcs := $(addprefix kernel/drivers/stm32mp15/,rcc.c bsec.c gpio.c \
+	pinctrl.c)
 stm32mp15-tests := $(addprefix kernel/drivers/stm32mp15/,rcc_test.c \
-	bsec_test.c)
+	bsec_test.c pinctrl_test.c)
 kernel-srcs += $(stm32mp15-srcs)
 host-srcs += $(stm32mp15-srcs)
 host-tests += $(stm32mp15-tests)

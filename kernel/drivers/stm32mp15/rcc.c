@@ -194,11 +194,12 @@ static enum status open_gate(struct rcc *r, unsigned int bus, unsigned int bit)
 
 	if (r->users[bus][bit] == UINT16_MAX)
 		return ST_OVERFLOW;
-	if (r->users[bus][bit] == 0) {
-		if (mmio_read32(r->regs, reg) & BIT32(bit))
+	if (mmio_read32(r->regs, reg) & BIT32(bit)) {
+		if (r->users[bus][bit] == 0)
 			r->others[bus] |= BIT32(bit);
-		else
-			mmio_write32(r->regs, reg, BIT32(bit));
+	} else {
+		/* Also where normal world closed it behind our back. */
+		mmio_write32(r->regs, reg, BIT32(bit));
 		/* A device without a clock would hang who reads it. */
 		if (!(mmio_read32(r->regs, reg) & BIT32(bit)))
 			return ST_DENIED;

@@ -7,6 +7,7 @@
 
 #ifdef REDOUBT_TEST
 const struct mmio_model *mmio_model;
+const volatile uint8_t *mmio_model_regs;
 #endif
 
 /* A FIFO that never drains must not hang the secure world. */
