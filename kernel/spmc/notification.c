@@ -308,6 +308,8 @@ static void get(struct spmc_endpoint *e, uint32_t vcpu, uint32_t flags,
 	uint64_t mask = framework_mask(e, flags);
 
 	ffa_success(r);
+	if (!is_enabled(e))
+		return;
 	if (flags & FFA_NOTIFICATION_GET_SP)
 		store_pair(r, 2, take(n, vcpu, NOTIFICATION_FROM_SP));
 	if (flags & FFA_NOTIFICATION_GET_VM)
@@ -318,6 +320,15 @@ static void get(struct spmc_endpoint *e, uint32_t vcpu, uint32_t flags,
 		n->is_reported = false;
 	if (!n->vcpus[vcpu].pending[0] && !n->vcpus[vcpu].pending[1])
 		n->vcpus[vcpu].is_reported = false;
+}
+
+/* Normal world may ask before it has a bitmap: nothing is pending. */
+static bool has_vcpu(const struct spmc_endpoint *e, uint32_t vcpu)
+{
+	bool may_be_without = !endpoint_is_secure(e);
+
+	return vcpu < e->notifications.vcpu_count ||
+	       (may_be_without && !is_enabled(e) && vcpu == 0);
 }
 
 /* (vcpu << 16 | receiver, flags) */
@@ -332,7 +343,7 @@ void notification_call_get(struct spmc_endpoint *caller, struct ffa_regs *r)
 	if (flags & ~GET_FLAGS || !e ||
 	    (is_secure ? e != caller
 		       : receiver & FFA_ID_SECURE || flags & GET_FLAGS_OF_SP) ||
-	    !is_enabled(e) || vcpu >= e->notifications.vcpu_count)
+	    !has_vcpu(e, vcpu))
 		ffa_fail(r, FFA_ERROR_INVALID_PARAMETERS);
 	else
 		get(e, vcpu, flags, r);

@@ -156,6 +156,10 @@ static void bitmaps_come_and_go(void **state)
 {
 	(void)state;
 	assert_int_equal(bind(&world_ns, 0x8001, 0, 0, 1), UNKNOWN);
+	assert_int_equal(get(&world_ns, 0, 0, FFA_NOTIFICATION_GET_SP), OK);
+	assert_true(from_sps() == 0);
+	assert_int_equal(get(&world_ns, 0, 1, FFA_NOTIFICATION_GET_SP),
+			 INVALID);
 	assert_int_equal(create(0x8001, 1), INVALID);
 	assert_int_equal(create(7, 1), INVALID);
 	assert_int_equal(create(0, 0), INVALID);
