@@ -60,9 +60,18 @@ static void versions_that_we_cannot_speak_change_nothing(void **state)
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_1_1), FFA_VERSION_1_2);
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(1, 3)), REFUSED);
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(2, 0)), REFUSED);
+	assert_int_equal(negotiate(&world_ns, FFA_VERSION_OF(2, 0)), REFUSED);
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_OF(0, 9)), REFUSED);
 	assert_int_equal(negotiate(SP(0), FFA_VERSION_1_1 | 1u << 31), REFUSED);
 	assert_int_equal(SP(0)->version, FFA_VERSION_1_1);
+	/* A later Linux goes on with what it gets. */
+	assert_int_equal(negotiate(&world_ns, FFA_VERSION_OF(1, 3)),
+			 FFA_VERSION_1_2);
+	assert_int_equal(negotiate(&world_ns, FFA_VERSION_1_1),
+			 FFA_VERSION_1_2);
+	assert_int_equal(world_ns.version, FFA_VERSION_1_1);
+	world_ns.is_version_fixed = true;
+	assert_int_equal(negotiate(&world_ns, FFA_VERSION_OF(1, 3)), REFUSED);
 }
 
 static int features(struct spmc_endpoint *e, uint32_t what, uint32_t properties)

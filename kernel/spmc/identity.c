@@ -8,13 +8,15 @@ uint32_t identity_negotiate(struct spmc_endpoint *e, uint32_t theirs)
 {
 	const uint32_t refusal = (uint32_t)FFA_ERROR_NOT_SUPPORTED;
 
-	/* A version is compatible with later ones of the same major number:
-	 * who speaks another one, or a later one, cannot talk to us. */
-	if (theirs & FFA_VERSION_MBZ || theirs > SPMC_VERSION ||
+	if (theirs & FFA_VERSION_MBZ ||
 	    FFA_VERSION_MAJOR(theirs) != FFA_VERSION_MAJOR(SPMC_VERSION))
 		return refusal;
 	if (e->is_version_fixed && theirs != e->version)
 		return refusal;
+	/* Linux takes a refusal for no FF-A at all, and a lower version than
+	 * its own for one to speak. */
+	if (theirs > SPMC_VERSION)
+		return endpoint_is_secure(e) ? refusal : SPMC_VERSION;
 	e->version = theirs;
 	return SPMC_VERSION;
 }

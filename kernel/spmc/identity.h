@@ -20,8 +20,10 @@ extern struct spmc_identity spmc_identity;
 
 /*
  * FFA_VERSION of @e. Returns what w0 shall be: our version, or NOT_SUPPORTED
- * (-1). A lower minor version is put in force; a higher one gets ours, and may
- * ask again. Spec: DEN0077A 1.2, 13.2.
+ * (-1) for another major version, for a change after use, and to partitions
+ * that speak a later one. A lower minor version is put in force; normal world
+ * that asks for a higher one gets ours, changes nothing and may ask again.
+ * Spec: DEN0077A 1.2, 13.2.
  */
 uint32_t identity_negotiate(struct spmc_endpoint *e, uint32_t theirs);
 

@@ -21,9 +21,8 @@ static uint32_t ask(uint32_t version)
 
 static uint32_t wanted_answer(uint32_t asked)
 {
-	/* Another major number, or one that came later, means another one to
-	 * talk to. */
-	if (asked & BIT32(31) || asked >> 16 != 1 || asked > FFA_1_2)
+	/* A later one of the same major number gets what there is. */
+	if (asked & BIT32(31) || asked >> 16 != 1)
 		return REFUSED;
 	return FFA_1_2;
 }
