@@ -56,7 +56,7 @@ static const struct row rows[] = {
 	{FFA_MEM_RETRIEVE_RESP, FORM_32 | NS_ANSWER | SP_ANSWER, V1_0, NULL},
 	{FFA_MEM_RELINQUISH, FORM_32 | NS | SP, V1_0, mem_call_relinquish},
 	{FFA_MEM_RECLAIM, FORM_32 | NS | SP, V1_0, mem_call_reclaim},
-	{FFA_MEM_FRAG_RX, FORM_32 | NS_ANSWER | SP, V1_0, mem_call_frag_rx},
+	{FFA_MEM_FRAG_RX, FORM_32 | NS | SP, V1_0, mem_call_frag_rx},
 	{FFA_MEM_FRAG_TX, FORM_32 | NS | SP, V1_0, mem_call_frag_tx},
 	{FFA_NOTIFICATION_BITMAP_CREATE, FORM_32 | NS, V1_1,
 	 notification_call_create},

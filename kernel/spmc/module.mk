@@ -13,7 +13,7 @@ host-tests += $(addprefix kernel/spmc/,calls_test.c console_test.c core_manifest
 	manifest_test.c message_test.c notification_test.c partition_test.c partition_memory_test.c \
 	partition_irq_test.c partition_perm_test.c run_test.c \
 	run_interrupt_test.c run_model_test.c \
-	mem/memory_test.c mem/send_test.c mem/model_test.c)
+	mem/describe_test.c mem/memory_test.c mem/send_test.c mem/model_test.c)
 
 $(foreach f,$(wildcard kernel/spmc/*manifest*.c) \
 	$(addprefix kernel/spmc/,partition_test.c partition_irq_test.c partition_memory_test.c \

@@ -7,7 +7,8 @@
 /*
  * FFA_MEM_RETRIEVE_REQ of normal world: its manager, which borrows nothing,
  * asks what a transaction of its own is about, before it lets a virtual machine
- * reclaim. Nothing changes. Spec: DEN0140, 2.4.
+ * reclaim. Nothing changes. What RX does not hold comes in pieces, on request.
+ * Spec: DEN0140, 2.4, 2.6.
  */
 struct layout {
 	uint32_t head_bytes, access_bytes;
@@ -33,6 +34,11 @@ static bool lay_out(const struct mem_transaction *t, uint32_t version,
 	       checked_add(l->composite_offset +
 				   sizeof(struct ffa_mem_composite),
 			   ranges, &l->total_bytes);
+}
+
+static uint32_t ranges_offset(const struct layout *l)
+{
+	return l->composite_offset + (uint32_t)sizeof(struct ffa_mem_composite);
 }
 
 /* A request names a handle and nothing else. What it says of the access
@@ -128,34 +134,80 @@ static void write_accesses(const struct mem_transaction *t,
 	}
 }
 
-static enum status describe(struct spmc_endpoint *caller,
-			    const struct mem_transaction *t,
+/* All but the ranges, in a block of its own. NULL: no memory. */
+static uint8_t *create_head(const struct mem_transaction *t, uint32_t version,
 			    const struct layout *l)
 {
 	const struct ffa_mem_composite composite = {
 		.page_count = t->page_count, .range_count = t->range_count};
-	uint8_t *out = heap_alloc(l->total_bytes);
-	uint8_t *tail = NULL;
+	uint8_t *out = heap_alloc(ranges_offset(l));
 
 	if (!out)
-		return ST_NO_MEM;
-	tail = out + l->composite_offset;
-	write_head(t, caller->version, l, out);
+		return NULL;
+	write_head(t, version, l, out);
 	write_accesses(t, l, out + l->head_bytes);
-	memcpy(tail, &composite, sizeof(composite));
-	memcpy(tail + sizeof(composite), t->ranges,
-	       t->range_count * sizeof(*t->ranges));
-	rxtx_fill(caller, out, l->total_bytes);
-	heap_free(out);
+	memcpy(out + l->composite_offset, &composite, sizeof(composite));
+	return out;
+}
+
+/* Bytes [@from, + @size_bytes) of the description. */
+static enum status copy_out(const struct mem_transaction *t, uint32_t version,
+			    const struct layout *l, uint32_t from,
+			    uint32_t size_bytes, uint8_t *out)
+{
+	const uint8_t *ranges = (const uint8_t *)t->ranges;
+	uint32_t head_bytes = ranges_offset(l);
+	uint32_t n = from < head_bytes ? MIN(size_bytes, head_bytes - from) : 0;
+
+	if (n) {
+		uint8_t *head = create_head(t, version, l);
+
+		if (!head)
+			return ST_NO_MEM;
+		memcpy(out, head + from, n);
+		heap_free(head);
+	}
+	if (n < size_bytes)
+		memcpy(out + n, ranges + (from + n - head_bytes),
+		       size_bytes - n);
 	return ST_OK;
 }
 
-/* (total, fragment, buffer, pages). What does not fit RX is not told in pieces:
- * NO_MEMORY. */
+/* The next piece, as much as RX holds; *@size_bytes of it. */
+static enum status tell(struct spmc_endpoint *caller, struct mem_transaction *t,
+			const struct layout *l, uint32_t *size_bytes)
+{
+	uint32_t from = t->told_bytes;
+	uint32_t n =
+		MIN(l->total_bytes - from, ALIGN_DOWN(rxtx_bytes(caller), 16u));
+	enum status st = rxtx_check_rx(caller, n);
+	uint8_t *out = NULL;
+
+	if (st != ST_OK)
+		return st;
+	/* A head in pieces would be of no use to who reads it. */
+	if (!from && n < ranges_offset(l))
+		return ST_NO_MEM;
+	out = heap_alloc(n);
+	if (!out)
+		return ST_NO_MEM;
+	st = copy_out(t, caller->version, l, from, n, out);
+	if (st == ST_OK) {
+		rxtx_fill(caller, out, n);
+		t->told_bytes = from + n < l->total_bytes ? from + n : 0;
+		*size_bytes = n;
+	}
+	heap_free(out);
+	return st;
+}
+
+/* (total, fragment, buffer, pages). What has been told before is told again
+ * from its beginning. */
 void mem_call_describe(struct spmc_endpoint *caller, struct ffa_regs *r)
 {
 	uint32_t request_bytes = ffa_w(r, 1);
 	struct mem_transaction *t = NULL;
+	uint32_t size_bytes = 0;
 	struct layout l = {};
 	void *copy = NULL;
 	enum status st = ST_BAD_PARAM;
@@ -166,16 +218,49 @@ void mem_call_describe(struct spmc_endpoint *caller, struct ffa_regs *r)
 		st = find_asked(caller, copy, request_bytes, &t);
 	heap_free(copy);
 	if (st == ST_OK)
-		st = lay_out(t, caller->version, &l)
-			     ? rxtx_check_rx(caller, l.total_bytes)
-			     : ST_NO_MEM;
-	if (st == ST_OK)
-		st = describe(caller, t, &l);
+		st = rxtx_check_rx(caller, 0);
+	if (st == ST_OK && !lay_out(t, caller->version, &l))
+		st = ST_NO_MEM;
+	if (st == ST_OK) {
+		t->told_bytes = 0;
+		st = tell(caller, t, &l, &size_bytes);
+	}
 	if (st != ST_OK) {
 		ffa_finish(r, st);
 		return;
 	}
 	ffa_answer(r, FFA_MEM_RETRIEVE_RESP);
 	r->x[1] = l.total_bytes;
-	r->x[2] = l.total_bytes;
+	r->x[2] = size_bytes;
+}
+
+/*
+ * (handle, offset, sender << 16): the rest of a description. What partitions
+ * retrieve is described whole in the first piece: there is never a next one.
+ */
+void mem_call_frag_rx(struct spmc_endpoint *caller, struct ffa_regs *r)
+{
+	uint64_t handle = ffa_pair(r, 1);
+	struct mem_transaction *t = mem_find(handle);
+	uint32_t size_bytes = 0;
+	uint32_t sender = 0;
+	struct layout l = {};
+	enum status st = ST_BAD_PARAM;
+
+	if (t && !endpoint_is_secure(caller) && t->sender_space == caller->id &&
+	    t->told_bytes && ffa_w(r, 3) == t->told_bytes &&
+	    ffa_w(r, 4) == (uint32_t)t->owner << 16 &&
+	    lay_out(t, caller->version, &l) && t->told_bytes < l.total_bytes) {
+		sender = ffa_w(r, 4);
+		st = tell(caller, t, &l, &size_bytes);
+	}
+	if (st != ST_OK) {
+		ffa_finish(r, st);
+		return;
+	}
+	ffa_answer(r, FFA_MEM_FRAG_TX);
+	r->x[1] = (uint32_t)handle;
+	r->x[2] = handle >> 32;
+	r->x[3] = size_bytes;
+	r->x[4] = sender;
 }

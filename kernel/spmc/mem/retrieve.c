@@ -252,6 +252,9 @@ struct response_1_2 {
 	struct ffa_mem_range range;
 };
 
+static_assert(sizeof(struct response_1_2) <= FFA_PAGE_BYTES,
+	      "the smallest RX holds an answer");
+
 static uint32_t response_bytes(uint32_t version)
 {
 	if (version < FFA_VERSION_1_1)
@@ -335,7 +338,9 @@ static void respond_1_2(const struct retrieval *q, struct response_1_2 *p)
 	fill_tail(q, &p->composite, &p->range);
 }
 
-/* One range: a borrower sees the pages side by side. */
+/* One range: a borrower sees the pages side by side, however many ranges were
+ * sent. So the smallest RX holds any answer, and FFA_MEM_FRAG_RX has nothing to
+ * add. */
 static void respond(const struct retrieval *q, struct ffa_regs *r)
 {
 	uint32_t size_bytes = response_bytes(q->caller->version);
@@ -397,11 +402,4 @@ void mem_call_retrieve(struct spmc_endpoint *caller, struct ffa_regs *r)
 	}
 	respond(&q, r);
 	end_donation(q.t);
-}
-
-/* Answers are whole in the first piece: there is never a next one. */
-void mem_call_frag_rx(struct spmc_endpoint *caller, struct ffa_regs *r)
-{
-	(void)caller;
-	ffa_fail(r, FFA_ERROR_INVALID_PARAMETERS);
 }

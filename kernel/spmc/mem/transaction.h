@@ -34,7 +34,8 @@ struct mem_transaction {
 	enum ffa_mem_kind kind;
 	uint32_t flags;
 	uint32_t total_bytes, received_bytes; /* of the descriptor */
-	uint32_t page_count;                  /* as the composite says */
+	uint32_t told_bytes; /* of a description in pieces; 0: none is begun */
+	uint32_t page_count; /* as the composite says */
 	uint32_t range_count;
 	uint32_t borrower_count;
 	uint16_t owner;

@@ -336,3 +336,102 @@ CASE(ffa_memory_fragments, that_change_while_read_are_read_once, CASE_PLAIN)
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 	pages_put(page, 2);
 }
+
+static uint64_t *word_of(const struct pieces *p, uint32_t range)
+{
+	return (uint64_t *)(void *)(p->pages + (size_t)range * 2 * PAGE);
+}
+
+/* A borrower has one range for all of them, and an answer that its one page of
+ * RX holds. */
+CASE(ffa_memory_fragments, are_one_range_for_who_borrows, CASE_PLAIN)
+{
+	static const uint32_t some[] = {0, 1, 254, 255, 256, RANGES - 1};
+	struct pieces p;
+	struct order o;
+
+	NEED_TESTERS();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	begin(&p);
+	for (uint32_t i = 0; i < RANGES; i++)
+		*word_of(&p, i) = 0xabcd0000 + i;
+	send_first(&p, 0);
+	send_rest(&p, PAGE / RD_BYTES);
+	o = ORDER(SP_TESTER_RETRIEVE, {p.handle, MEM_RW << 16});
+	CHECK_EQ(tester_obey(SIGNALED, &o), 0);
+	CHECK_EQ(o.p[1] & 0xffffffff, RANGES);
+	for (uint32_t i = 0; i < ARRAY_SIZE(some); i++) {
+		uint64_t at = o.p[0] + some[i] * PAGE;
+
+		CHECK_EQ(tester_result(SIGNALED, SP_TESTER_READ, at),
+			 0xabcd0000 + some[i]);
+		CHECK_EQ(TESTER(SIGNALED, SP_TESTER_WRITE, {at, i}), 0);
+		CHECK_EQ(*(volatile uint64_t *)word_of(&p, some[i]), i);
+	}
+	CHECK_EQ(mem_reclaim(p.handle, 0), FFA_DENIED);
+	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_RELINQUISH, {p.handle}), 0);
+	CHECK_EQ(mem_reclaim(p.handle, 0), 0);
+	end(&p);
+}
+
+static struct ffa_call more_of(const struct pieces *p, uint32_t from)
+{
+	return FFA(FFA_MEM_FRAG_RX, p->handle & 0xffffffff, p->handle >> 32,
+		   from);
+}
+
+/* Normal world asks what it sent, which its RX does not hold either; returns
+ * the length that was said, all of it in @told. */
+static uint32_t hear(const struct pieces *p, uint8_t *told, uint32_t room)
+{
+	struct ffa_call c = FFA(FFA_MEM_RETRIEVE_REQ, TD_BYTES, TD_BYTES);
+	uint32_t total;
+	uint32_t at;
+
+	memset(ffa_tx, 0, TD_BYTES);
+	memcpy(ffa_tx + TD_HANDLE, &p->handle, sizeof(p->handle));
+	if (ffa_call(&c) != 1 || c.x[0] != FFA_MEM_RETRIEVE_RESP ||
+	    c.x[1] > room || c.x[2] > PAGE)
+		return 0;
+	total = (uint32_t)c.x[1];
+	at = (uint32_t)c.x[2];
+	memcpy(told, ffa_rx, at);
+	while (at < total) {
+		if (FFA_CODE(FFA_RX_RELEASE) != 0)
+			return 0;
+		c = more_of(p, at);
+		if (ffa_call(&c) != 1 || c.x[0] != FFA_MEM_FRAG_TX ||
+		    (c.x[2] << 32 | c.x[1]) != p->handle || c.x[4] || !c.x[3] ||
+		    c.x[3] > MIN(total - at, (uint32_t)PAGE))
+			return 0;
+		memcpy(told + at, ffa_rx, c.x[3]);
+		at += (uint32_t)c.x[3];
+	}
+	return FFA_CODE(FFA_RX_RELEASE) == 0 ? total : 0;
+}
+
+CASE(ffa_memory_fragments, come_back_when_it_is_asked_what_was_sent, CASE_PLAIN)
+{
+	static uint8_t told[4 * PAGE];
+	uint32_t head = TD_BYTES + (ffa_version() >= FFA_1_2 ? 32 : 16) + 16;
+	struct pieces p;
+	struct ffa_call c;
+
+	NEED_TESTERS();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	begin(&p);
+	send_first(&p, 0);
+	send_rest(&p, PAGE / RD_BYTES);
+	c = more_of(&p, PAGE);
+	CHECK_EQ(ffa_call(&c), FFA_INVALID_PARAMETERS);
+	CHECK_EQ(hear(&p, told, sizeof(told)), head + RANGES * RD_BYTES);
+	for (uint32_t i = 0; i < RANGES; i++) {
+		uint64_t want[2] = {(uint64_t)word_of(&p, i), 1};
+
+		CHECK(!memcmp(told + head + i * RD_BYTES, want, RD_BYTES));
+	}
+	c = more_of(&p, 2 * PAGE);
+	CHECK_EQ(ffa_call(&c), FFA_INVALID_PARAMETERS);
+	CHECK_EQ(mem_reclaim(p.handle, 0), 0);
+	end(&p);
+}
