@@ -19,7 +19,7 @@ MEMORY_ORDER ?= embedded
 ifeq ($(filter embedded external,$(MEMORY_ORDER)),)
 $(error MEMORY_ORDER is `embedded' or `external', not `$(MEMORY_ORDER)')
 endif
-boot-words := DT_ADDR=$(call boot-number,$(CFG_DT_ADDR)) \
+boot-words = DT_ADDR=$(call boot-number,$(CFG_DT_ADDR)) \
 	DT_BYTES_MAX=$(or $(CFG_DTB_MAX_SIZE),0x10000) \
 	DT_IS_SECURE=$(call boot-true,$(CFG_MAP_EXT_DT_SECURE)) \
 	LEAVE_EXTERNAL=$(if $(filter n,$(CFG_DT) $(CFG_EXTERNAL_DT)),1,0) \

@@ -21,6 +21,9 @@ enum case_flags {
 	/* Ends the TEE on purpose: runs only when its whole name is selected.
 	 */
 	CASE_FATAL = 8,
+	/* Holds in some boots only: runs when its whole name is selected,
+	 * perhaps among others. */
+	CASE_ASKED = 16,
 };
 
 struct test_case {

@@ -81,7 +81,7 @@ static bool is_for_this_abi(const struct test_case *c)
 
 /*
  * The selection is a list of words; a case runs when one is in its name. One
- * that ends the TEE must be named whole.
+ * that ends the TEE, or does not always hold, must be named whole.
  */
 static bool is_selected(const struct test_case *c)
 {
@@ -92,12 +92,15 @@ static bool is_selected(const struct test_case *c)
 	if (c->flags & CASE_FATAL)
 		return !strcmp(selection, c->name);
 	if (!*word)
-		return true;
+		return !(c->flags & CASE_ASKED);
 	while (*word) {
 		const char *end = strchr(word, ',');
 		size_t length = end ? (size_t)(end - word) : strlen(word);
 
-		if (is_word_in(word, length, c->name))
+		if (c->flags & CASE_ASKED
+			    ? length == strlen(c->name) &&
+				      !memcmp(word, c->name, length)
+			    : is_word_in(word, length, c->name))
 			return true;
 		word += length + (end ? 1 : 0);
 	}
