@@ -155,6 +155,65 @@ static void requests_are_not_counted(void **state)
 	}
 }
 
+/* A partition may run on any CPU: what belongs to one CPU, or to normal world,
+ * cannot be its own. */
+static void what_is_no_shared_secure_interrupt_is_refused(void **state)
+{
+	static const struct {
+		uint32_t intid, attributes;
+	} bad[] = {
+		{16, 0x700}, /* PPI */
+		{29, 0xb00}, /* one that is called shared */
+		{8, 0x300},  /* SGI */
+		{0, 0xb00},          {31, 0x700},
+		{1020, 0xb00}, /* what the controller says for none */
+		{UINT32_MAX, 0xb00}, {60, 0xa00}, /* normal world's */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		fdt32_t *p = NULL;
+
+		(void)finish(NULL);
+		(void)prepare(NULL);
+		p = fdt_getprop_w(
+			runner_fdt,
+			fdt_path_offset(runner_fdt, "/device-regions/uart"),
+			"interrupts", NULL);
+		p[0] = cpu_to_fdt32(bad[i].intid);
+		p[1] = cpu_to_fdt32(bad[i].attributes);
+		start();
+		assert_null(endpoint_find(RUNNER));
+		ask(QUEUED, 1);
+	}
+}
+
+/* One context that migrates, without exit of its own. */
+static void what_only_kernels_can_do_is_refused(void **state)
+{
+	static const struct {
+		const char *name;
+		uint32_t value;
+	} bad[] = {
+		{"execution-ctx-count", 0}, {"execution-ctx-count", 2},
+		{"execution-ctx-count", 4}, {"exception-level", 2},
+		{"exception-level", 0},     {"ns-interrupts-action", 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		(void)finish(NULL);
+		(void)prepare(NULL);
+		assert_int_equal(fdt_setprop_inplace_u32(runner_fdt, 0,
+							 bad[i].name,
+							 bad[i].value),
+				 0);
+		start();
+		assert_null(endpoint_find(RUNNER));
+		ask(QUEUED, 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +224,8 @@ int main(void)
 		TEST(bursts_are_forgiven_after_a_while),
 		TEST(work_of_others_for_it_counts),
 		TEST(requests_are_not_counted),
+		TEST(what_is_no_shared_secure_interrupt_is_refused),
+		TEST(what_only_kernels_can_do_is_refused),
 	};
 
 	irq_set_chip(&chip);
