@@ -109,7 +109,7 @@ int64_t cpu_turn_on(uint32_t index)
 
 int64_t cpu_turn_off(uint32_t index)
 {
-	uint64_t end = time_us() + 1000000;
+	uint64_t end = time_us() + 60000000; /* of a slow machine */
 	int64_t state;
 
 	cpu_run(index, turn_self_off, &cpus[index]);

@@ -128,7 +128,7 @@ CASE(ffa_device, interrupts_wait_for_who_queues_them, CASE_PLAIN)
 	NEED_TESTERS();
 	before = seen();
 	CHECK(want(rounds(100)));
-	c = tester_request(QUEUED, &ORDER(SP_TESTER_LOOP, {1000000}));
+	c = tester_request(QUEUED, &ORDER(SP_TESTER_LOOP, {200000}));
 	(void)ffa_call(&c);
 	CHECK(tester_is_answer(QUEUED, &c));
 	CHECK(comes_to(before + rounds(100)));
