@@ -217,6 +217,44 @@ static void requests_lie_behind_the_message(void **state)
 	take_back(x.handle);
 }
 
+/* A driver that takes one call for the other, and each for one that is not
+ * over. */
+static void stopped_calls_go_on_apart(void **state)
+{
+	struct exchange x = begin_exchange(BODY_TIME, 1);
+	struct exchange y = begin_exchange(BODY_TIME, 1);
+	uint64_t info_x = 0;
+	uint64_t info_y = 0;
+	struct ffa_regs r;
+
+	(void)state;
+	set_param(&x, 0, OPTEE_MSG_TYPE_VALUE_OUT, 0, 0, 0);
+	set_param(&y, 0, OPTEE_MSG_TYPE_VALUE_OUT, 0, 0, 0);
+	info_x = run(&x).x[7];
+	info_y = run(&y).x[7];
+	assert_true(info_x != info_y);
+	/* Memory of a call that is stopped stays. */
+	assert_true(unregister(x.handle) != 0);
+	request_of(&x)->param[0].word[0] = 1;
+	request_of(&y)->param[0].word[0] = 2;
+	request_of(&x)->header.ret = GP_SUCCESS;
+	request_of(&y)->header.ret = GP_SUCCESS;
+	r = resume(info_y);
+	assert_done(&r);
+	assert_int_equal(y.msg->param[0].word[0], 2);
+	assert_int_equal(x.msg->param[0].word[0], 0);
+	r = resume(info_y);
+	assert_true(r.x[3] == GP_ERROR_BAD_PARAMETERS);
+	/* The upper half of what names a call says nothing. */
+	r = resume(info_x | UINT64_C(7) << 32);
+	assert_done(&r);
+	assert_int_equal(x.msg->param[0].word[0], 1);
+	r = resume(info_x);
+	assert_true(r.x[3] == GP_ERROR_BAD_PARAMETERS);
+	take_back(x.handle);
+	take_back(y.handle);
+}
+
 static void without_a_free_thread_it_is_busy(void **state)
 {
 	struct exchange x = begin_exchange(BODY_INTERRUPTED, 0);
@@ -324,6 +362,7 @@ int main(void)
 		TEST(messages_that_are_not_there_are_refused),
 		TEST(an_interrupted_call_goes_on_once),
 		TEST(requests_lie_behind_the_message),
+		TEST(stopped_calls_go_on_apart),
 		TEST(without_a_free_thread_it_is_busy),
 		TEST(notifications_come_as_normal_world_bound_them),
 		TEST(when_we_are_dead_calls_are_aborted),

@@ -73,10 +73,10 @@ static inline int error_of(const struct ffa_regs *r)
 }
 
 static inline struct ffa_regs asks(uint32_t w3, uint32_t w4, uint32_t w5,
-				   uint32_t w6, uint32_t w7)
+				   uint32_t w6, uint64_t x7)
 {
 	struct ffa_regs r =
-		calls(FFA_MSG_SEND_DIRECT_REQ, IDS, 0, w3, w4, w5, w6, w7);
+		calls(FFA_MSG_SEND_DIRECT_REQ, IDS, 0, w3, w4, w5, w6, x7);
 
 	assert_true(r.x[0] == FFA_MSG_SEND_DIRECT_RESP);
 	assert_true(r.x[1] == (uint64_t)SERVICE << 16);
@@ -178,7 +178,7 @@ static inline struct ffa_regs run(const struct exchange *x)
 
 static inline struct ffa_regs resume(uint64_t info)
 {
-	return asks(OPTEE_FFA_RESUME, 0, 0, 0, (uint32_t)info);
+	return asks(OPTEE_FFA_RESUME, 0, 0, 0, info);
 }
 
 static inline void assert_done(const struct ffa_regs *r)

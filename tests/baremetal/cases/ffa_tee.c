@@ -7,208 +7,28 @@
 #include "base/bytes/mem.h"
 #include "tests/baremetal/case.h"
 #include "tests/baremetal/cpu.h"
-#include "tests/baremetal/ffa_memory.h"
 #include "tests/baremetal/pages.h"
-#include "tests/baremetal/session.h"
+#include "tests/baremetal/tee.h"
 #include "tests/baremetal/tester.h"
-
-#define GET_API      0u
-#define GET_OS       1u
-#define GET_CAPS     2u
-#define UNREGISTER   3u
-#define ENABLE_ASYNC 5u
-#define CALL         0x80000000u
-#define RESUME       0x80000001u
-
-#define DONE        0u /* w4 of the answer */
-#define RPC         1u
-#define INTERRUPTED 2u
 
 /* Offset, size and handle of a parameter in shared memory. */
 #define FMEM(type, off, bytes, h)                                              \
 	((struct tee_param){.attr = (type), .word = {(off), (bytes), (h)}})
 
-#define ARENA_PAGES 6u /* of each CPU: a message, then buffers */
-
-static uint16_t tee_id(void)
-{
-	static uint16_t id;
-	static const uint32_t uuid[4] = {0xe0786148, 0xe311f8e7, 0x02005ebc,
-					 0x1bc5d5a5};
-	struct ffa_call c =
-		FFA(FFA_PARTITION_INFO, uuid[0], uuid[1], uuid[2], uuid[3]);
-
-	if (id || ffa_map_buffers())
-		return id;
-	if (!ffa_call(&c) && c.x[2] == 1) {
-		id = ((const struct ffa_partition *)(const void *)ffa_rx)->id;
-		(void)FFA_CODE(FFA_RX_RELEASE);
-	}
-	(void)ffa_unmap_buffers();
-	return id;
-}
-
-/* One message; w3..w7 in and out of @w. False: no answer came. */
-static bool ask(uint32_t w[5])
-{
-	struct ffa_call c = FFA(FFA_DIRECT_REQ, FFA_IDS(0, tee_id()), 0, w[0],
-				w[1], w[2], w[3], w[4]);
-
-	(void)ffa_call(&c);
-	for (uint32_t i = 0; i < 5; i++)
-		w[i] = (uint32_t)c.x[3 + i];
-	return c.x[0] == FFA_DIRECT_RESP && c.x[1] == FFA_IDS(tee_id(), 0) &&
-	       c.x[2] == 0;
-}
-#define ASK(...)  ask_code((uint32_t[5]){__VA_ARGS__})
-#define NO_ANSWER 0xdeadu
-
-static uint32_t ask_code(uint32_t w[5])
-{
-	return ask(w) ? w[0] : NO_ANSWER;
-}
-
-/* Memory that the endpoint knows. Buffers are mapped while it lives. */
-struct arena {
-	uint8_t *pages;
-	uint64_t handle;
-	/* It was reclaimed in use. Redoubt does so as soon as it can, because
-	 * Linux does not ask twice. */
-	bool was_denied;
-};
-
-static bool arena_make(struct arena *a, uint8_t permissions)
-{
-	struct mem_transfer t;
-
-	a->pages = pages_get(ARENA_PAGES);
-	a->was_denied = false;
-	t = mem_transfer_of(FFA_MEM_SHARE, tee_id(), a->pages, ARENA_PAGES);
-	t.receiver[0].permissions = permissions;
-	return !mem_send(&t, &a->handle);
-}
-
-static uint32_t unregister(uint64_t handle)
-{
-	return ASK(UNREGISTER, (uint32_t)handle, (uint32_t)(handle >> 32));
-}
-
-static void arena_end(struct arena *a)
-{
-	int32_t code;
-
-	CHECK_EQ(unregister(a->handle), 0);
-	code = mem_reclaim(a->handle, 0);
-	CHECK(code == 0 || (a->was_denied && code == FFA_INVALID_PARAMETERS));
-	pages_put(a->pages, ARENA_PAGES);
-}
-
-static struct tee_msg *message_at(const struct arena *a, uint32_t offset,
-				  uint32_t cmd, uint32_t param_count)
-{
-	struct tee_msg *m = (struct tee_msg *)(void *)(a->pages + offset);
-
-	memset(m, 0, MSG_BYTES(param_count) + MSG_BYTES(RPC_PARAMS));
-	m->cmd = cmd;
-	m->param_count = param_count;
-	return m;
-}
-
-/* The first answer: w[0] result, w[1] state, w[4] what RESUME names. */
-static void begin(const struct arena *a, uint32_t offset, uint32_t w[5])
-{
-	w[0] = CALL;
-	w[1] = (uint32_t)a->handle;
-	w[2] = (uint32_t)(a->handle >> 32);
-	w[3] = offset;
-	w[4] = 0;
-	if (!ask(w))
-		w[0] = NO_ANSWER;
-}
-
-static void resume(uint32_t w[5])
-{
-	uint32_t info = w[4];
-
-	w[0] = RESUME;
-	w[1] = w[2] = w[3] = 0;
-	w[4] = info;
-	if (!ask(w))
-		w[0] = NO_ANSWER;
-}
-
-/* To its end; nothing is served when it asks for help. */
-static uint32_t run(const struct arena *a, uint32_t offset)
-{
-	struct tee_msg *m = (struct tee_msg *)(void *)(a->pages + offset);
-	struct tee_msg *rpc =
-		(struct tee_msg *)(void *)((uint8_t *)m +
-					   MSG_BYTES(m->param_count));
-	uint32_t w[5];
-
-	begin(a, offset, w);
-	while (w[0] == 0 && w[1] != DONE) {
-		if (w[1] == RPC)
-			rpc->ret = GP_ERROR_NOT_SUPPORTED;
-		resume(w);
-	}
-	return w[0] ? w[0] : m->ret;
-}
-
-static uint32_t open_at(const struct arena *a, uint32_t offset,
-			const struct uuid_octets *uuid, uint32_t *session)
-{
-	struct tee_msg *m = message_at(a, offset, CMD_OPEN_SESSION, 2);
-	uint32_t ret;
-
-	m->param[0].attr = ATTR_VALUE_IN | ATTR_META;
-	memcpy(&m->param[0].value, uuid->b, 16);
-	m->param[1].attr = ATTR_VALUE_IN | ATTR_META;
-	m->param[1].value.c = LOGIN_PUBLIC;
-	ret = run(a, offset);
-	*session = m->session;
-	return ret;
-}
-
-static uint32_t close_at(const struct arena *a, uint32_t offset,
-			 uint32_t session)
-{
-	message_at(a, offset, CMD_CLOSE_SESSION, 0)->session = session;
-	return run(a, offset);
-}
-
-static uint32_t invoke_at(const struct arena *a, uint32_t offset,
-			  uint32_t session, uint32_t func,
-			  const struct tee_param *p, uint32_t count)
-{
-	struct tee_msg *m = message_at(a, offset, CMD_INVOKE, 4);
-
-	m->session = session;
-	m->func = func;
-	memcpy(m->param, p, count * sizeof(*p));
-	return run(a, offset);
-}
-
-#define NEED_TEE()                                                             \
-	do {                                                                   \
-		if (!tee_id())                                                 \
-			SKIP("no trusted OS behind FF-A");                     \
-	} while (0)
-
 CASE(ffa_tee, is_found_and_says_what_drivers_ask_for, CASE_PLAIN)
 {
-	uint32_t w[5] = {GET_API};
+	uint32_t w[5] = {TEE_GET_API};
 
 	NEED_TEE();
 	CHECK(tee_id() & FFA_SPMC_ID);
-	CHECK(ask(w));
+	CHECK(tee_ask(w));
 	CHECK_EQ(w[0], 1);
 	CHECK_EQ(w[1], 0);
-	w[0] = GET_OS;
-	CHECK(ask(w));
+	w[0] = TEE_GET_OS;
+	CHECK(tee_ask(w));
 	memset(w, 0, sizeof(w));
-	w[0] = GET_CAPS;
-	CHECK(ask(w));
+	w[0] = TEE_GET_CAPS;
+	CHECK(tee_ask(w));
 	CHECK_EQ(w[0], 0);
 	CHECK((w[1] & 0xff) >= RPC_PARAMS);
 	CHECK(w[2] & 1);
@@ -223,9 +43,9 @@ CASE(ffa_tee, refuses_functions_that_it_does_not_have, CASE_PLAIN)
 
 	NEED_TEE();
 	for (uint32_t i = 0; i < ARRAY_SIZE(functions); i++) {
-		uint32_t code = ASK(functions[i]);
+		uint32_t code = TEE_ASK(functions[i]);
 
-		CHECK(code != 0 && code != NO_ANSWER);
+		CHECK(code != 0 && code != TEE_NO_ANSWER);
 	}
 }
 
@@ -261,10 +81,10 @@ CASE(ffa_tee, opens_and_closes_sessions, CASE_PLAIN)
 		/* Anywhere in the memory that is aligned. */
 		uint32_t at = i * 256;
 
-		CHECK_EQ(open_at(&a, at, &pta_device_enum, &session), 0);
-		CHECK_EQ(close_at(&a, at, session), 0);
+		CHECK_EQ(tee_open(&a, at, &pta_device_enum, &session), 0);
+		CHECK_EQ(tee_close(&a, at, session), 0);
 	}
-	CHECK_EQ(open_at(&a, 0, &uuid_nobody, &session) == 0, false);
+	CHECK_EQ(tee_open(&a, 0, &uuid_nobody, &session) == 0, false);
 	arena_end(&a);
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 }
@@ -279,17 +99,17 @@ CASE(ffa_tee, writes_results_into_shared_memory, CASE_PLAIN)
 	NEED_TEE();
 	CHECK_EQ(ffa_map_buffers(), 0);
 	CHECK(arena_make(&a, MEM_RW));
-	if (open_at(&a, 0, &pta_stats, &session)) {
+	if (tee_open(&a, 0, &pta_stats, &session)) {
 		arena_end(&a);
 		CHECK_EQ(ffa_unmap_buffers(), 0);
 		SKIP("no statistics");
 	}
 	p[1] = FMEM(ATTR_RMEM_OUT, PAGE, PAGE, a.handle);
-	CHECK_EQ(invoke_at(&a, 0, session, 1, p, 2), 0);
+	CHECK_EQ(tee_invoke(&a, 0, session, 1, p, 2), 0);
 	for (uint32_t i = 0; i < PAGE; i++)
 		sum += a.pages[PAGE + i];
 	CHECK(sum != 0);
-	CHECK_EQ(close_at(&a, 0, session), 0);
+	CHECK_EQ(tee_close(&a, 0, session), 0);
 	arena_end(&a);
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 }
@@ -303,19 +123,19 @@ CASE(ffa_tee, keeps_memory_until_it_is_told, CASE_PLAIN)
 	CHECK_EQ(ffa_map_buffers(), 0);
 	CHECK(arena_make(&a, MEM_RW));
 	/* Not yet used: nobody has it. */
-	CHECK_EQ(unregister(a.handle), 0);
-	CHECK_EQ(open_at(&a, 0, &pta_device_enum, &session), 0);
-	CHECK_EQ(close_at(&a, 0, session), 0);
-	CHECK_EQ(unregister(a.handle), 0);
-	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
+	CHECK_EQ(tee_open(&a, 0, &pta_device_enum, &session), 0);
+	CHECK_EQ(tee_close(&a, 0, session), 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
 	/* It may be used again, which takes it again. */
-	CHECK_EQ(open_at(&a, 0, &pta_device_enum, &session), 0);
-	CHECK_EQ(close_at(&a, 0, session), 0);
-	CHECK_EQ(unregister(a.handle), 0);
+	CHECK_EQ(tee_open(&a, 0, &pta_device_enum, &session), 0);
+	CHECK_EQ(tee_close(&a, 0, session), 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
 	CHECK_EQ(mem_reclaim(a.handle, 0), 0);
 	/* And not after that. */
-	CHECK(open_at(&a, 0, &pta_device_enum, &session) != 0);
-	CHECK_EQ(unregister(a.handle), 0);
+	CHECK(tee_open(&a, 0, &pta_device_enum, &session) != 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
 	pages_put(a.pages, ARENA_PAGES);
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 }
@@ -326,10 +146,10 @@ static void check_refused(uint64_t handle, uint32_t offset)
 	const struct arena a = {.handle = handle};
 	uint32_t w[5];
 
-	begin(&a, offset, w);
-	while (w[0] == 0 && w[1] == INTERRUPTED)
-		resume(w);
-	CHECK(w[0] != 0 && w[0] != NO_ANSWER);
+	tee_begin(&a, offset, w);
+	while (w[0] == 0 && w[1] == TEE_INTERRUPTED)
+		tee_resume(w);
+	CHECK(w[0] != 0 && w[0] != TEE_NO_ANSWER);
 }
 
 CASE(ffa_tee, refuses_messages_where_there_is_no_memory, CASE_PLAIN)
@@ -354,7 +174,7 @@ CASE(ffa_tee, refuses_messages_where_there_is_no_memory, CASE_PLAIN)
 	check_refused(a.handle, 0xfffffff8);
 	check_refused(a.handle, 0x80000000);
 	/* Its parameters, or the room for requests, reach out of it. */
-	m = message_at(&a, end - PAGE, CMD_INVOKE, 4);
+	m = tee_message(&a, end - PAGE, CMD_INVOKE, 4);
 	memcpy(a.pages + end - 64, m, 32);
 	check_refused(a.handle, end - 64);
 	m->param_count = 200;
@@ -381,16 +201,16 @@ CASE(ffa_tee, refuses_memory_that_is_for_another, CASE_PLAIN)
 	t = mem_transfer_of(FFA_MEM_SHARE, tester_id(SIGNALED), a.pages,
 			    ARENA_PAGES);
 	CHECK_EQ(mem_send(&t, &a.handle), 0);
-	CHECK(open_at(&a, 0, &pta_device_enum, &session) != 0);
-	CHECK_EQ(unregister(a.handle), 0);
+	CHECK(tee_open(&a, 0, &pta_device_enum, &session) != 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
 	CHECK_EQ(mem_reclaim(a.handle, 0), 0);
 	/* Which it could not write its answer to. */
 	t = mem_transfer_of(FFA_MEM_SHARE, tee_id(), a.pages, ARENA_PAGES);
 	t.receiver[0].permissions = MEM_RO;
 	CHECK_EQ(mem_send(&t, &handle), 0);
 	a.handle = handle;
-	CHECK(open_at(&a, 0, &pta_device_enum, &session) != 0);
-	CHECK_EQ(unregister(a.handle), 0);
+	CHECK(tee_open(&a, 0, &pta_device_enum, &session) != 0);
+	CHECK_EQ(tee_unregister(a.handle), 0);
 	CHECK_EQ(mem_reclaim(a.handle, 0), 0);
 	pages_put(a.pages, ARENA_PAGES);
 	CHECK_EQ(ffa_unmap_buffers(), 0);
@@ -405,7 +225,7 @@ CASE(ffa_tee, refuses_parameters_outside_their_memory, CASE_PLAIN)
 	NEED_TEE();
 	CHECK_EQ(ffa_map_buffers(), 0);
 	CHECK(arena_make(&a, MEM_RW));
-	CHECK_EQ(open_at(&a, 0, &pta_invoke_tests, &session), 0);
+	CHECK_EQ(tee_open(&a, 0, &pta_invoke_tests, &session), 0);
 	{
 		const struct tee_param bad[] = {
 			FMEM(ATTR_RMEM_INOUT, 0, 64, a.handle + 1),
@@ -429,14 +249,14 @@ CASE(ffa_tee, refuses_parameters_outside_their_memory, CASE_PLAIN)
 
 		for (uint32_t i = 0; i < ARRAY_SIZE(bad); i++) {
 			uint32_t ret =
-				invoke_at(&a, 0, session, INVOKE_TESTS_PARAMS,
-					  &bad[i], 1);
+				tee_invoke(&a, 0, session, INVOKE_TESTS_PARAMS,
+					   &bad[i], 1);
 
-			if (ret == 0 || ret == NO_ANSWER)
+			if (ret == 0 || ret == TEE_NO_ANSWER)
 				CHECK_EQ(i, ~0ull);
 		}
 	}
-	CHECK_EQ(close_at(&a, 0, session), 0);
+	CHECK_EQ(tee_close(&a, 0, session), 0);
 	arena_end(&a);
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 }
@@ -448,16 +268,16 @@ CASE(ffa_tee, resumes_only_what_it_has_stopped, CASE_PLAIN)
 
 	NEED_TEE();
 	for (uint32_t i = 0; i < ARRAY_SIZE(infos); i++) {
-		uint32_t w[5] = {RESUME, 0, 0, 0, infos[i]};
+		uint32_t w[5] = {TEE_RESUME, 0, 0, 0, infos[i]};
 
-		CHECK(ask(w));
-		CHECK_EQ(w[0], 0xffff0006);
+		CHECK(tee_ask(w));
+		CHECK_EQ(w[0], TEE_NO_RESUME);
 	}
 }
 
 static void resume_elsewhere(void *arg)
 {
-	resume(arg);
+	tee_resume(arg);
 }
 
 /* Stopped in a request for memory, as the first one of a TA is. */
@@ -472,24 +292,21 @@ CASE(ffa_tee, holds_what_a_stopped_call_needs, CASE_PLAIN)
 	NEED_TEE();
 	CHECK_EQ(ffa_map_buffers(), 0);
 	CHECK(arena_make(&a, MEM_RW));
-	m = message_at(&a, 0, CMD_OPEN_SESSION, 2);
-	rpc = (struct tee_msg *)(void *)(a.pages + MSG_BYTES(2));
-	m->param[0].attr = ATTR_VALUE_IN | ATTR_META;
-	memcpy(&m->param[0].value, uuid_nobody.b, 16);
-	m->param[1].attr = ATTR_VALUE_IN | ATTR_META;
-	begin(&a, 0, w);
-	while (w[0] == 0 && w[1] == INTERRUPTED)
-		resume(w);
+	m = tee_open_message(&a, 0, &uuid_nobody);
+	rpc = tee_request_of(m);
+	tee_begin(&a, 0, w);
+	while (w[0] == 0 && w[1] == TEE_INTERRUPTED)
+		tee_resume(w);
 	CHECK_EQ(w[0], 0);
-	CHECK_EQ(w[1], RPC);
+	CHECK_EQ(w[1], TEE_RPC);
 	info = w[4];
 	CHECK_EQ(rpc->cmd == RPC_SHM_ALLOC || rpc->cmd == RPC_LOAD_TA, true);
 	CHECK_EQ(mem_reclaim(a.handle, 0), FFA_DENIED);
 	a.was_denied = true;
-	CHECK(unregister(a.handle) != 0);
+	CHECK(tee_unregister(a.handle) != 0);
 	CHECK_EQ(mem_reclaim(a.handle, 0), FFA_DENIED);
-	while (w[0] == 0 && w[1] != DONE) {
-		if (w[1] == RPC)
+	while (w[0] == 0 && w[1] != TEE_DONE) {
+		if (w[1] == TEE_RPC)
 			rpc->ret = GP_ERROR_OUT_OF_MEMORY;
 		if (board.cpu_count > 1) {
 			uint32_t cpu =
@@ -498,15 +315,15 @@ CASE(ffa_tee, holds_what_a_stopped_call_needs, CASE_PLAIN)
 			cpu_run(cpu, resume_elsewhere, w);
 			cpu_wait(cpu);
 		} else {
-			resume(w);
+			tee_resume(w);
 		}
 	}
 	CHECK_EQ(w[0], 0);
 	CHECK(m->ret != 0);
 	/* Done is done. */
 	w[4] = info;
-	resume(w);
-	CHECK_EQ(w[0], 0xffff0006);
+	tee_resume(w);
+	CHECK_EQ(w[0], TEE_NO_RESUME);
 	arena_end(&a);
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 }
@@ -514,9 +331,9 @@ CASE(ffa_tee, holds_what_a_stopped_call_needs, CASE_PLAIN)
 CASE(ffa_tee, takes_a_value_for_its_notifications, CASE_PLAIN)
 {
 	NEED_TEE();
-	CHECK(ASK(ENABLE_ASYNC, 64) != 0);
-	CHECK(ASK(ENABLE_ASYNC, 0xffffffff) != 0);
-	CHECK_EQ(ASK(ENABLE_ASYNC, 0), 0);
+	CHECK(TEE_ASK(TEE_ENABLE_ASYNC, 64) != 0);
+	CHECK(TEE_ASK(TEE_ENABLE_ASYNC, 0xffffffff) != 0);
+	CHECK_EQ(TEE_ASK(TEE_ENABLE_ASYNC, 0), 0);
 }
 
 static void use_sessions(void *arg)
@@ -525,9 +342,9 @@ static void use_sessions(void *arg)
 	uint32_t session = 0;
 
 	for (uint32_t i = rounds(300); i; i--) {
-		CHECK_EQ(open_at(a, 0, &pta_device_enum, &session), 0);
-		CHECK_EQ(close_at(a, 0, session), 0);
-		CHECK(open_at(a, PAGE, &uuid_nobody, &session) != 0);
+		CHECK_EQ(tee_open(a, 0, &pta_device_enum, &session), 0);
+		CHECK_EQ(tee_close(a, 0, session), 0);
+		CHECK(tee_open(a, PAGE, &uuid_nobody, &session) != 0);
 	}
 }
 
