@@ -59,12 +59,14 @@ static bool overlaps(const void *a, size_t a_bytes, const void *b,
 
 /*
  * With bytes held back the output runs ahead of the input: in place it would
- * overwrite what is still to be read.
+ * overwrite what is still to be read. But not when it lies behind by as much,
+ * as it does where a message goes through piece by piece in its own place.
  */
 static void protect_source(struct stream *s)
 {
 	s->copy = NULL;
-	if (s->op->held_bytes == 0 ||
+	if ((uintptr_t)s->dst + s->op->held_bytes <= (uintptr_t)s->src ||
+	    s->op->held_bytes == 0 ||
 	    !overlaps(s->src, s->src_bytes, s->dst, s->dst_bytes))
 		return;
 	s->copy = malloc(s->src_bytes);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Ciphers: the library holds back what is no whole block. */
+#include <tee_internal_api_extensions.h>
+
 #include "api.h"
 
 #define TEXT_BYTES 96u
@@ -164,6 +166,38 @@ static TEE_Result check_known(void)
 	return TEE_SUCCESS;
 }
 
+/* Far more than there is heap, in its own place, the pieces of odd size. */
+static TEE_Result check_large(void)
+{
+	const size_t large = (size_t)1 << 20;
+	TEE_OperationHandle op = TEE_HANDLE_NULL;
+	uint8_t *text = tee_map_zi(large, 0);
+	size_t size = large;
+
+	CHECK(text != NULL);
+	for (size_t i = 0; i < large; i++)
+		text[i] = (uint8_t)(i / 251);
+	CHECK_OK(make_operation(TEE_ALG_AES_CBC_NOPAD, TEE_MODE_ENCRYPT,
+				TEE_TYPE_AES, key_bytes, 16, &op));
+	TEE_CipherInit(op, iv, sizeof(iv));
+	CHECK_OK(TEE_CipherUpdate(op, text, 5, text, &size));
+	CHECK(size == 0);
+	size = large;
+	CHECK_OK(TEE_CipherUpdate(op, text + 5, large - 5, text, &size));
+	CHECK(size == large);
+	CHECK_OK(TEE_CipherDoFinal(op, NULL, 0, NULL, NULL));
+	TEE_FreeOperation(op);
+	CHECK_OK(make_operation(TEE_ALG_AES_CBC_NOPAD, TEE_MODE_DECRYPT,
+				TEE_TYPE_AES, key_bytes, 16, &op));
+	TEE_CipherInit(op, iv, sizeof(iv));
+	CHECK_OK(TEE_CipherDoFinal(op, text, large, text, &size));
+	for (size_t i = 0; i < large; i++)
+		CHECK(text[i] == (uint8_t)(i / 251));
+	TEE_FreeOperation(op);
+	CHECK_OK(tee_unmap(text, large));
+	return TEE_SUCCESS;
+}
+
 static TEE_Result check_two_keys(void)
 {
 	union {
@@ -239,6 +273,7 @@ TEE_Result api_cipher(TEE_Param params[4])
 	(void)params;
 	CHECK_OK(check_known());
 	CHECK_OK(check_two_keys());
+	CHECK_OK(check_large());
 	for (size_t size = 0; size < 40; size++) {
 		CHECK_OK(check_padded(TEE_ALG_SM4_ECB_PKCS5, size));
 		CHECK_OK(check_padded(TEE_ALG_SM4_CBC_PKCS5, size));
