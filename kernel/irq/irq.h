@@ -19,6 +19,8 @@ struct irq_chip {
 	void (*eoi)(uint32_t intid);
 	void (*enable)(uint32_t intid); /* configured as secure */
 	void (*disable)(uint32_t intid);
+	/* Does shared interrupt @intid wait, enabled or not? */
+	bool (*is_pending)(uint32_t intid);
 	/* Raise normal world's interrupt @intid (async notification). */
 	void (*raise_foreign)(uint32_t intid);
 	/* Private interrupt @intid is normal world's, on this CPU. */

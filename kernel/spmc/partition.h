@@ -41,6 +41,8 @@ struct partition {
 	/* Counter ticks that its interrupts took beyond their share, when that
 	 * was worked out last. */
 	uint64_t irq_ticks, irq_ticks_at;
+	/* One was pending again before it was enabled: the device goes on. */
+	bool is_pressed;
 	/* Where it finds the regions of its manifest. */
 	uint64_t region_va[MANIFEST_REGIONS_MAX];
 	/* Pages at a given place, until they are mapped. */

@@ -17,9 +17,12 @@
  * of a CPU's time, and more than that as long as it adds up to so much. Each
  * costs something that is not seen here: the way between the worlds.
  */
-#define TIME_SHARE          4u
-#define TIME_BEYOND_SECONDS 4u
-#define TRIPS_OF_ONE_SECOND 100000u
+#define TIME_SHARE             4u
+#define TIME_BEYOND_SECONDS    4u
+/* A device that waits already has the time until it is served again, unless
+ * that is so long that it must have stopped meanwhile. */
+#define PRESSED_PER_SECOND_MIN 10u
+#define TRIPS_OF_ONE_SECOND    100000u
 
 static void came(uint32_t intid, void *arg)
 {
@@ -88,10 +91,16 @@ static bool is_pending(const struct run_context *c, uint32_t intid)
 void partition_irqs_took(struct partition *p, uint64_t ticks)
 {
 	uint64_t now = arch_counter();
-	uint64_t granted = (now - p->irq_ticks_at) / TIME_SHARE;
+	uint64_t passed = now - p->irq_ticks_at;
 
-	p->irq_ticks -= MIN(p->irq_ticks, granted);
-	p->irq_ticks += ticks;
+	if (p->is_pressed &&
+	    passed <= arch_counter_hz() / PRESSED_PER_SECOND_MIN) {
+		p->irq_ticks += passed;
+	} else {
+		p->irq_ticks -= MIN(p->irq_ticks, passed / TIME_SHARE);
+		p->irq_ticks += ticks;
+	}
+	p->is_pressed = false;
 	p->irq_ticks_at = now;
 }
 
@@ -130,6 +139,7 @@ void partition_irqs_are_served(struct partition *p)
 			continue;
 		}
 		q->is_masked = false;
+		p->is_pressed |= irq_chip()->is_pending(q->intid);
 		irq_chip()->enable(q->intid);
 	}
 }

@@ -2,7 +2,8 @@
 #include "tests/support/partition_world.h"
 
 /* How much of a CPU's time the interrupts of a partition may take: a quarter,
- * and 4 s beyond that; each counts as 10 us more than it is seen to take. */
+ * and 4 s beyond that; each counts as 10 us more than it is seen to take, and
+ * as all the time since the last when the device did not let go. */
 
 /* The device interrupts again and again, normal world goes on for @others_us in
  * between; how often until it is off, or @most. */
@@ -68,6 +69,35 @@ static void one_that_is_served_at_once_is_off_too(void **state)
 	start();
 	assert_in_range(storm(0, 0, 2 * expected), expected - 1, expected + 2);
 	check_only_the_interrupt_is_gone();
+}
+
+/* What normal world has between two of them is not its own: the dispatcher's,
+ * however slow that is. */
+static void a_line_that_is_held_counts_all_the_time(void **state)
+{
+	const unsigned int expected = 4000000 / (10 + 5000 + 10);
+
+	(void)state;
+	is_held = true;
+	start();
+	assert_in_range(storm(10, 5000, 2 * expected), expected - 2,
+			expected + 2);
+	check_only_the_interrupt_is_gone();
+}
+
+static void a_line_that_was_held_for_long_was_not(void **state)
+{
+	(void)state;
+	is_held = true;
+	start();
+	assert_int_equal(storm(10, 100001, 1000), 1000);
+	assert_true(is_on[uart_irq]);
+	/* A device with more to say each time but the fifth. */
+	for (unsigned int i = 0; i < 50000; i++) {
+		is_held = i % 5;
+		assert_int_equal(storm(10, is_held ? 10 : 400, 1), 1);
+	}
+	assert_true(is_on[uart_irq]);
 }
 
 static void one_that_keeps_to_its_share_stays(void **state)
@@ -220,6 +250,8 @@ int main(void)
 		TEST(one_that_never_stops_is_off_for_good),
 		TEST(one_that_takes_all_the_time_is_off_sooner),
 		TEST(one_that_is_served_at_once_is_off_too),
+		TEST(a_line_that_is_held_counts_all_the_time),
+		TEST(a_line_that_was_held_for_long_was_not),
 		TEST(one_that_keeps_to_its_share_stays),
 		TEST(bursts_are_forgiven_after_a_while),
 		TEST(work_of_others_for_it_counts),

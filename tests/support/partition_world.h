@@ -126,6 +126,16 @@ static inline void disable(uint32_t intid)
 	is_on[intid] = false;
 }
 
+/* The device does not let go of its line. */
+static bool is_held;
+
+static inline bool is_pending(uint32_t intid)
+{
+	assert_int_equal(intid, uart_irq);
+	assert_false(is_on[intid]);
+	return is_held;
+}
+
 static const struct irq_chip chip = {
 	.name = "fake",
 	.native_is_irq = true,
@@ -133,6 +143,7 @@ static const struct irq_chip chip = {
 	.eoi = eoi,
 	.enable = enable,
 	.disable = disable,
+	.is_pending = is_pending,
 };
 
 static inline void load(const char *name, void *out)
@@ -211,6 +222,7 @@ static inline int prepare(void **state)
 	on_request = NULL;
 	interrupts_seen = 0;
 	interrupt_us = 0;
+	is_held = false;
 	pending = IRQ_NONE;
 	return 0;
 }

@@ -68,6 +68,12 @@ static inline void gic_give(volatile uint8_t *frame, uint32_t intid,
 	frame[GICD_IPRIORITYR + intid] = GIC_FOREIGN_PRIO;
 }
 
+/* Of a line: does the device hold it now? */
+static inline bool gic_is_pending(volatile uint8_t *frame, uint32_t intid)
+{
+	return *gic_bit_reg(frame, GICD_ISPENDR, intid) & BIT32(intid % 32);
+}
+
 /* From GICD_TYPER, for gic_intid_limit(). */
 void gic_found(volatile uint8_t *dist);
 

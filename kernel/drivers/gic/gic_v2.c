@@ -45,6 +45,11 @@ static void v2_disable(uint32_t intid)
 	*gic_bit_reg(dist, GICD_ICENABLER, intid & 0x3ff) = BIT32(intid % 32);
 }
 
+static bool v2_is_pending(uint32_t intid)
+{
+	return gic_is_pending(dist, intid);
+}
+
 static void v2_raise_foreign(uint32_t intid)
 {
 	if (intid >= 16)
@@ -92,6 +97,7 @@ static const struct irq_chip chip = {
 	.eoi = v2_eoi,
 	.enable = v2_enable,
 	.disable = v2_disable,
+	.is_pending = v2_is_pending,
 	.raise_foreign = v2_raise_foreign,
 	.give_foreign = v2_give_foreign,
 	.send_sgi = v2_send_sgi,

@@ -110,6 +110,11 @@ static void v3_disable(uint32_t intid)
 	*gic_bit_reg(frame, GICD_ICENABLER, intid) = BIT32(intid % 32);
 }
 
+static bool v3_is_pending(uint32_t intid)
+{
+	return gic_is_pending(dist, intid);
+}
+
 static void v3_raise_foreign(uint32_t intid)
 {
 	volatile uint8_t *frame = dist;
@@ -156,6 +161,7 @@ static const struct irq_chip chip = {
 	.eoi = arch_gic_eoi,
 	.enable = v3_enable,
 	.disable = v3_disable,
+	.is_pending = v3_is_pending,
 	.raise_foreign = v3_raise_foreign,
 	.give_foreign = v3_give_foreign,
 	.send_sgi = v3_send_sgi,
