@@ -276,6 +276,27 @@ static void several_borrowers_share(void **state)
 	assert_int_equal(world_reclaim(&world_ns, h, 0), OK);
 }
 
+static void handle_0_goes_to_the_first(void **state)
+{
+	struct world_memory m = world_from_ns();
+	struct world_memory other = world_from_ns();
+
+	(void)state;
+	other.ranges[0].address += m.ranges[0].page_count * FFA_PAGE_BYTES;
+	for (int round = 0; round < 2; round++) {
+		uint64_t last = 0;
+
+		assert_true(share(&world_ns, &m) == 0);
+		last = share(&world_ns, &other);
+		assert_true(last != 0);
+		assert_int_equal(world_reclaim(&world_ns, last, 0), OK);
+		assert_true(share(&world_ns, &other) > last);
+		assert_int_equal(world_reclaim(&world_ns, 0, 0), OK);
+		assert_int_equal(world_reclaim(&world_ns, last + 1, 0), OK);
+		assert_int_equal(world_reclaim(&world_ns, 0, 0), INVALID);
+	}
+}
+
 static int frag_tx(struct spmc_endpoint *e, uint64_t handle, uint64_t bytes,
 		   uint64_t sender)
 {
@@ -530,6 +551,7 @@ int main(void)
 		TEST(normal_world_cannot_send_what_it_gave_away),
 		TEST(zeroing_is_promised_before_it_is_asked_for),
 		TEST(several_borrowers_share),
+		TEST(handle_0_goes_to_the_first),
 		TEST(long_descriptors_come_in_pieces),
 		TEST(a_bad_piece_drops_the_transaction),
 		TEST(pieces_that_never_come_give_way_to_new_ones),

@@ -250,6 +250,10 @@ static struct mem_transaction *begin(const struct send *s)
 	t->received_bytes = first;
 	copy_borrowers(s, t);
 	t->is_for_inside = is_for_inside(t);
+	/* Neither a late piece nor what a driver of the inside was denied to
+	 * take back must meet another transaction under its handle. */
+	if (!t->is_for_inside && s->fragment_bytes == s->total_bytes)
+		mem_prefer_handle_0(t);
 	add_ranges(t, s->descriptor + first, s->fragment_bytes - first);
 	return t;
 }

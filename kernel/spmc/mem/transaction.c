@@ -128,6 +128,23 @@ struct mem_transaction *mem_create(uint32_t borrower_count,
 	return t;
 }
 
+static bool is_held(uint64_t handle)
+{
+	struct list *n = NULL;
+
+	list_for_each (n, &transactions) {
+		if (transaction_of(n)->handle == handle)
+			return true;
+	}
+	return false;
+}
+
+void mem_prefer_handle_0(struct mem_transaction *t)
+{
+	if (!is_held(0))
+		t->handle = 0;
+}
+
 void mem_destroy(struct mem_transaction *t)
 {
 	list_remove(&t->node);

@@ -15,6 +15,8 @@
 #define SLOTS 8u
 #define PAGES 4u /* of each CPU */
 
+#define NO_HANDLE UINT64_MAX
+
 /* Of one CPU; others look into it and may take what they find. */
 struct mind {
 	uint64_t seed;
@@ -152,10 +154,10 @@ static void send(struct mind *m)
 		m->pages + first * PAGE, 1 + roll(m, PAGES - first));
 	uint64_t handle = 0;
 
-	if (m->handle[slot] &&
+	if (m->handle[slot] != NO_HANDLE &&
 	    mem_reclaim(m->handle[slot], roll(m, 8) == 0) == FFA_DENIED)
 		return;
-	m->handle[slot] = 0;
+	m->handle[slot] = NO_HANDLE;
 	t.flags = roll(m, 8) ? 0 : MEM_ZERO;
 	if (mem_send(&t, &handle))
 		return;
@@ -281,7 +283,7 @@ static void take_all_back(void)
 {
 	for (uint32_t i = 0; i < board.cpu_count; i++) {
 		for (uint32_t k = 0; k < SLOTS; k++) {
-			if (minds[i].handle[k])
+			if (minds[i].handle[k] != NO_HANDLE)
 				give_back(minds[i].handle[k]);
 		}
 	}
@@ -335,9 +337,12 @@ CASE(ffa_chaos, of_all_cpus_leaves_nothing_behind, CASE_PLAIN)
 
 	NEED_TESTERS();
 	(void)ffa_map_buffers();
-	for (uint32_t i = 0; i < CPU_MAX; i++)
+	for (uint32_t i = 0; i < CPU_MAX; i++) {
 		minds[i] = (struct mind){.seed = 77 + i,
 					 .pages = pages + i * PAGES * PAGE};
+		for (uint32_t k = 0; k < SLOTS; k++)
+			minds[i].handle[k] = NO_HANDLE;
+	}
 	cpu_run_on_all(think, minds, sizeof(minds[0]));
 	check_success();
 	bring_to_rest();

@@ -110,3 +110,29 @@ CASE(ffa_conformance, normal_world_may_ask_what_it_sent, CASE_PLAIN)
 	CHECK_EQ(ffa_unmap_buffers(), 0);
 	pages_put(pages, 3);
 }
+
+/* The only one that lives. */
+CASE(ffa_conformance, handle_0_goes_to_the_first, CASE_PLAIN)
+{
+	uint8_t *pages = pages_get(2);
+	uint64_t handle[2] = {1, 0};
+
+	NEED_TESTERS();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	for (uint32_t round = 0; round < 2; round++) {
+		for (uint32_t i = 0; i < 2; i++) {
+			struct mem_transfer t =
+				mem_transfer_of(FFA_MEM_LEND, tester_id(QUEUED),
+						pages + i * PAGE, 1);
+
+			CHECK_EQ(mem_send(&t, &handle[i]), 0);
+		}
+		CHECK_EQ(handle[0], 0);
+		CHECK(handle[1] != 0);
+		CHECK_EQ(mem_reclaim(handle[1], 0), 0);
+		CHECK_EQ(mem_reclaim(handle[0], 0), 0);
+		CHECK_EQ(mem_reclaim(handle[0], 0), FFA_INVALID_PARAMETERS);
+	}
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+	pages_put(pages, 2);
+}
