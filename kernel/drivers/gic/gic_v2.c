@@ -16,6 +16,35 @@
 static volatile uint8_t *dist, *cpu_if;
 static struct spinlock lock = SPINLOCK_INIT; /* read-modify-write in dist */
 
+/* Which interface a CPU has, it alone can ask. The controller has room for 8,
+ * so the tree lists no more CPUs than that; a CPU writes its own. */
+#define INTERFACES_MAX 8u
+static struct {
+	uint64_t hw_id;
+	uint8_t mask; /* 0: it was never on */
+} interfaces[INTERFACES_MAX];
+
+static void know_interface(void)
+{
+	const struct cpu *cpu = arch_cpu_this();
+
+	if (cpu->index >= INTERFACES_MAX)
+		return;
+	interfaces[cpu->index].hw_id = cpu->hw_id;
+	WRITE_ONCE(interfaces[cpu->index].mask, dist[GICD_ITARGETSR]);
+}
+
+static uint8_t interface_of(uint64_t hw_id)
+{
+	for (unsigned int i = 0; i < INTERFACES_MAX; i++) {
+		uint8_t mask = READ_ONCE(interfaces[i].mask);
+
+		if (mask && interfaces[i].hw_id == hw_id)
+			return mask;
+	}
+	return 0;
+}
+
 static uint32_t v2_ack(void)
 {
 	uint32_t iar = *gic_reg(cpu_if, GICC_IAR);
@@ -69,23 +98,27 @@ static void v2_give_foreign(uint32_t intid)
 
 static void v2_send_sgi(uint32_t sgi, uint64_t hw_id)
 {
-	/* hw_id ~0: all others. Interface numbers equal affinity level 0 on
-	 * machines that have this controller. */
+	/* hw_id ~0: all others. */
 	if (hw_id == UINT64_MAX)
 		*gic_reg(dist, GICD_SGIR) = (1u << 24) | sgi;
 	else
-		*gic_reg(dist, GICD_SGIR) = BIT32(16 + (hw_id & 7)) | sgi;
+		*gic_reg(dist, GICD_SGIR) =
+			(uint32_t)interface_of(hw_id) << 16 | sgi;
 }
 
 static void v2_route(uint32_t intid, uint64_t hw_id)
 {
-	dist[GICD_ITARGETSR + intid] = (uint8_t)BIT32(hw_id & 7);
+	uint8_t mask = interface_of(hw_id);
+
+	if (mask)
+		dist[GICD_ITARGETSR + intid] = mask;
 }
 
 static void v2_cpu_init(void)
 {
 	uint32_t ctlr = *gic_reg(cpu_if, GICC_CTLR);
 
+	know_interface();
 	*gic_reg(cpu_if, GICC_PMR) = 0xff;
 	*gic_reg(cpu_if, GICC_CTLR) = ctlr | GICC_CTLR_ON;
 }

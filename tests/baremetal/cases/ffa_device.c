@@ -74,10 +74,10 @@ CASE(ffa_device, interrupts_as_long_as_it_is_not_served, CASE_PLAIN)
 
 	NEED_TESTERS();
 	before = seen();
-	CHECK(want(rounds(500)));
+	CHECK(want(rounds(200)));
 	/* Into work of normal world that calls nobody. */
 	time_wait_us(2000);
-	CHECK(comes_to(before + rounds(500)));
+	CHECK(comes_to(before + rounds(200)));
 }
 
 struct share {
@@ -112,11 +112,11 @@ CASE(ffa_device, interrupts_leave_normal_world_as_it_was, CASE_PLAIN)
 	before = seen();
 	for (uint32_t i = 0; i < board.cpu_count; i++)
 		shares[i] = (struct share){.count = rounds(1000000)};
-	CHECK(want(rounds(1000)));
+	CHECK(want(rounds(300)));
 	cpu_run_on_all(count_in_peace, shares, sizeof(shares[0]));
 	for (uint32_t i = 0; i < board.cpu_count; i++)
 		CHECK_EQ(shares[i].wrong, 0);
-	CHECK(comes_to(before + rounds(1000)));
+	CHECK(comes_to(before + rounds(300)));
 }
 
 /* Who runs has them queued; after it they come. */
