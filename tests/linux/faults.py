@@ -55,7 +55,7 @@ def calls_fail_at_once(linux):
                             "vo vo vo", 30)
         assert "result 0x00000000" not in text, text
         assert re.search(r"(open|result|no TEE) 0x", text), text
-        assert time.monotonic() - start < 5, "an error took too long"
+        assert time.monotonic() - start < 20, "an error took too long"
 
 
 def the_built_in_ta_needs_no_file(linux):

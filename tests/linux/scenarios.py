@@ -29,6 +29,7 @@ PROBE_FAULT = 8
 FAULT_WRITE_NULL = 1
 EXPECTED = pathlib.Path(__file__).resolve().parent / "expect/redoubt.txt"
 OS_TEST_WAIT = 9  # value a: milliseconds
+SETTLING_S = 30
 COMPLAINTS = re.compile(
     r"(?i)warn|fail|\bbug:|call trace|rcu.*stall|lockup|oops")
 # Of the drivers with FF-A, which are our build.
@@ -58,14 +59,35 @@ def secure_memory(linux):
     return pools
 
 
-def growth(before, after):
-    return {name: after[name] - before[name] for name in before
-            if after[name] > before[name]}
+def let_supplicant_go(linux):
+    """Linux keeps buffers of the supplicant that killed clients were the last
+    to use, until some later request or the supplicant's end."""
+    linux.run("killall -9 tee-supplicant")
 
 
-def nothing_grew(before, after):
-    grown = growth(before, after)
-    assert not grown, f"grown by {grown}, before {before}"
+def memory_at_rest(linux):
+    let_supplicant_go(linux)
+    before, now = None, secure_memory(linux)
+    for _ in range(SETTLING_S):
+        if now == before:
+            break
+        time.sleep(1)
+        before, now = now, secure_memory(linux)
+    return now
+
+
+def growth(linux, before):
+    """What is lost stays grown, however long one waits."""
+    let_supplicant_go(linux)
+    for _ in range(SETTLING_S):
+        after = secure_memory(linux)
+        grown = {name: after[name] - before[name] for name in before
+                 if after[name] > before[name]}
+        if not grown:
+            break
+        time.sleep(1)
+    print(f"in use before {before}\n       after  {after}")
+    return grown
 
 
 def is_one_more_message_page(grown):
@@ -157,12 +179,14 @@ def a_client_killed_in_an_endless_wait_leaves_nothing(world):
     linux = world.linux
     linux.check("tee-start")
     wait = f"teecall {OS_TEST} {OS_TEST_WAIT} vi:0xffffffff > /dev/null"
-    kill = "sleep 1; kill -9 $!; sleep 2; ! pidof teecall"
-    linux.check(f"{wait} & {kill}")  # What is kept for good is made now.
-    before = secure_memory(linux)
+    kill = "sleep 1; kill -9 $!; wait $!; ! pidof teecall"
+    # What is kept for good is made now.
+    linux.check(f"teecall {OS_TEST} {OS_TEST_WAIT} vi:1; {wait} & {kill}")
+    before = memory_at_rest(linux)
     for _ in range(3):
         linux.check(f"{wait} & {kill}")
-    nothing_grew(before, secure_memory(linux))
+    grown = growth(linux, before)
+    assert not grown, f"grown by {grown}"
     linux_did_not_complain(linux)
 
 
@@ -257,27 +281,14 @@ def the_packaged_symbolize_understands_a_dump(world):
             assert re.search(wanted, text), f"no `{wanted}` in:\n{text}"
 
 
-def settled_memory(linux, before):
-    """Linux keeps a buffer of the supplicant that a killed client was the last
-    to use until some later request. What is lost stays grown all the same."""
-    for _ in range(20):
-        linux.check("teekill 0")
-        after = secure_memory(linux)
-        if not growth(before, after):
-            break
-    return after
-
-
 def a_thousand_killed_clients_leave_nothing_behind(world):
     linux = world.linux
     linux.check("tee-start")
     linux.check("teekill 20", 120)  # What is kept for good is made now.
     for _ in range(3):
-        before = settled_memory(linux, secure_memory(linux))
+        before = memory_at_rest(linux)
         linux.check("teekill 1000", 600)
-        after = settled_memory(linux, before)
-        print(f"in use before {before}\n       after  {after}")
-        grown = growth(before, after)
+        grown = growth(linux, before)
         if not is_one_more_message_page(grown):
             break
     assert not grown, f"grown by {grown}"
@@ -298,7 +309,7 @@ def the_1000_series_over_and_over_loses_no_page(world):
         bad = [f"{o.case}: {o.note}" for o in outcomes
                if o.verdict == "failed"]
         assert not bad, f"round {number}: {bad}"
-        after = secure_memory(world.linux)
+        after = memory_at_rest(world.linux)
         if number == 0:
             before = after
         print(f"round {number}: in use {after}", flush=True)

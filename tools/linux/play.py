@@ -57,7 +57,9 @@ def main():
                 show(board.child.after)
             if not sys.stdin.isatty():
                 return 0
-            board.child.interact(escape_character=None)
+            # Nothing comes from a terminal that is gone.
+            board.child.interact(escape_character=None,
+                                 input_filter=lambda typed: typed or sys.exit())
         except (pexpect.TIMEOUT, pexpect.EOF):
             print(board.last_lines())
             print("The system did not come up.")

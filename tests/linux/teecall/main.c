@@ -12,6 +12,8 @@
 
 #include <tee_client_api.h>
 
+#define PAGE_BYTES 4096u
+
 static TEEC_UUID parse_uuid(const char *text)
 {
 	unsigned int w[11];
@@ -41,6 +43,15 @@ static const struct {
 	{"mn", TEEC_MEMREF_TEMP_INOUT},
 };
 
+/* Whole pages: what secure world keeps of them is the same each time. */
+static void *pages_for(size_t size)
+{
+	size_t room = (size / PAGE_BYTES + 1) * PAGE_BYTES;
+	void *p = aligned_alloc(PAGE_BYTES, room);
+
+	return p ? memset(p, 0, room) : NULL;
+}
+
 static uint32_t parse_parameter(const char *text, TEEC_Parameter *p)
 {
 	size_t length = strcspn(text, ":");
@@ -62,7 +73,7 @@ static uint32_t parse_parameter(const char *text, TEEC_Parameter *p)
 		} else {
 			p->tmpref.size = a;
 			if (strcmp(kinds[i].word, "mn") != 0)
-				p->tmpref.buffer = calloc(1, a + 1);
+				p->tmpref.buffer = pages_for(a);
 		}
 		return kinds[i].type;
 	}
