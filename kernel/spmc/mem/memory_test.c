@@ -409,6 +409,9 @@ static void retrievals_are_checked(void **state)
 	TRY(q.flags = FFA_MEM_FLAG_ZERO_AFTER, INVALID);
 	TRY(q.attributes |= FFA_MEM_NONSECURE, INVALID);
 	TRY(q.attributes = FFA_MEM_TYPE_DEVICE, DENIED);
+	TRY((q.attributes = FFA_MEM_TYPE_DEVICE,
+	     q.access[0].permissions = RW | FFA_ACCESS_X),
+	    DENIED);
 	TRY(q.attributes = 0x27, DENIED);
 	TRY(q.access[0].id = 0x8002, DENIED);
 	TRY(q.access_count = 0, INVALID);

@@ -36,6 +36,22 @@ CASE(ffa_tee, is_found_and_says_what_drivers_ask_for, CASE_PLAIN)
 		CHECK(w[3] >= 63);
 }
 
+/* Who reads only the beginning of the list looks for partitions. */
+CASE(ffa_tee, comes_after_the_partitions, CASE_PLAIN)
+{
+	struct ffa_call c = FFA(FFA_PARTITION_INFO);
+	const struct ffa_partition *list = NULL;
+
+	NEED_TEE();
+	CHECK_EQ(ffa_map_buffers(), 0);
+	list = (const void *)ffa_rx;
+	CHECK_EQ(ffa_call(&c), 0);
+	CHECK(c.x[2] > 0 && c.x[2] <= PAGE / sizeof(*list));
+	CHECK_EQ(list[c.x[2] - 1].id, tee_id());
+	CHECK_EQ(FFA_CODE(FFA_RX_RELEASE), 0);
+	CHECK_EQ(ffa_unmap_buffers(), 0);
+}
+
 CASE(ffa_tee, refuses_functions_that_it_does_not_have, CASE_PLAIN)
 {
 	static const uint32_t functions[] = {4,   6,    7,          9,
