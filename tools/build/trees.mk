@@ -57,8 +57,9 @@ cflags-tests/baremetal/cases/tree.c = -DTREES_ADDR=$(TREES_ADDR)
 
 # Words for tests/baremetal/trees.py, such as --only list.
 TREES_TEST ?=
-trees-test: $(patsubst %,$(firmware)/trees-%.bios,placed refused list manifest \
+trees-bios := $(patsubst %,$(firmware)/trees-%.bios,placed refused list manifest \
 		left overlay secure)
+trees-test: $(trees-bios)
 	@$(PYTHON) tests/baremetal/trees.py --out $(trees) \
 		--firmware $(firmware) --place $(TREES_ADDR) \
 		--secure-place $(TREES_SECURE_ADDR) $(TREES_TEST)
