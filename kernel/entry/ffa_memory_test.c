@@ -10,38 +10,6 @@ enum {
 	BODY_NULL_TO_PEER,
 };
 
-static uint32_t body_echo(struct ta_params *ps)
-{
-	for (unsigned int i = 0; i < TA_PARAM_COUNT; i++) {
-		if (ps->p[i].type == TA_PARAM_VALUE_INOUT)
-			ps->p[i].value.a++;
-		if (ps->p[i].type == TA_PARAM_MEMREF_OUT)
-			ps->p[i].memref.size_bytes /= 2;
-	}
-	return GP_SUCCESS;
-}
-
-static uint32_t body_sum(struct ta_params *ps)
-{
-	uint32_t sum = 0;
-	uint8_t byte = 0;
-
-	for (uint64_t i = 0; i < ps->p[0].memref.size_bytes; i++) {
-		check_fatal(mobj_read(ps->p[0].memref.mobj,
-				      ps->p[0].memref.offset_bytes + i, &byte,
-				      1) == ST_OK);
-		sum += byte;
-	}
-	ps->p[1].value.a = sum;
-	return GP_SUCCESS;
-}
-
-static uint32_t body_interrupted(struct ta_params *ps)
-{
-	rpc_yield();
-	return body_echo(ps);
-}
-
 /* Borrow 100 bytes, write to them, name them in a request, free them. */
 static uint32_t body_borrow(struct ta_params *ps)
 {
@@ -533,9 +501,9 @@ int main(void)
 	};
 
 	irq_set_chip(&chip);
-	fake_bodies[BODY_ECHO] = body_echo;
-	fake_bodies[BODY_SUM] = body_sum;
-	fake_bodies[BODY_INTERRUPTED] = body_interrupted;
+	fake_bodies[BODY_ECHO] = service_echo;
+	fake_bodies[BODY_SUM] = fake_sum;
+	fake_bodies[BODY_INTERRUPTED] = service_interrupted;
 	fake_bodies[BODY_BORROW] = body_borrow;
 	fake_bodies[BODY_NULL_TO_PEER] = body_null_to_peer;
 	return cmocka_run_group_tests(tests, NULL, NULL);

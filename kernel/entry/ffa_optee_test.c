@@ -7,23 +7,6 @@ enum {
 	BODY_TIME,
 };
 
-static uint32_t body_echo(struct ta_params *ps)
-{
-	for (unsigned int i = 0; i < TA_PARAM_COUNT; i++) {
-		if (ps->p[i].type == TA_PARAM_VALUE_INOUT)
-			ps->p[i].value.a++;
-		if (ps->p[i].type == TA_PARAM_MEMREF_OUT)
-			ps->p[i].memref.size_bytes /= 2;
-	}
-	return GP_SUCCESS;
-}
-
-static uint32_t body_interrupted(struct ta_params *ps)
-{
-	rpc_yield();
-	return body_echo(ps);
-}
-
 static uint32_t body_time(struct ta_params *ps)
 {
 	struct rpc_param p = {.kind = RPC_PARAM_VALUE_OUT};
@@ -369,8 +352,8 @@ int main(void)
 	};
 
 	irq_set_chip(&chip);
-	fake_bodies[BODY_ECHO] = body_echo;
-	fake_bodies[BODY_INTERRUPTED] = body_interrupted;
+	fake_bodies[BODY_ECHO] = service_echo;
+	fake_bodies[BODY_INTERRUPTED] = service_interrupted;
 	fake_bodies[BODY_TIME] = body_time;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

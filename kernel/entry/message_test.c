@@ -38,21 +38,6 @@ static uint32_t body_echo(struct ta_params *ps)
 	return GP_SUCCESS;
 }
 
-static uint32_t body_sum(struct ta_params *ps)
-{
-	uint8_t byte = 0;
-	uint32_t sum = 0;
-
-	for (uint64_t i = 0; i < ps->p[0].memref.size_bytes; i++) {
-		check_fatal(mobj_read(ps->p[0].memref.mobj,
-				      ps->p[0].memref.offset_bytes + i, &byte,
-				      1) == ST_OK);
-		sum += byte;
-	}
-	ps->p[1].value.a = sum;
-	return GP_SUCCESS;
-}
-
 static uint32_t body_fail(struct ta_params *ps)
 {
 	(void)body_echo(ps);
@@ -63,33 +48,6 @@ static uint32_t body_yield(struct ta_params *ps)
 {
 	rpc_yield();
 	return body_echo(ps);
-}
-
-static size_t heap_bytes(void)
-{
-	struct heap_stats h;
-	struct thread_stats t;
-
-	heap_get_stats(&h);
-	thread_get_stats(&t);
-	return h.allocated_bytes - t.idle_heap_bytes;
-}
-
-static int set_up(void **state)
-{
-	(void)state;
-	nw_reset();
-	memset(&fake_seen, 0, sizeof(fake_seen));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct thread_stats t;
-
-	(void)state;
-	thread_get_stats(&t);
-	return t.busy || shm_count();
 }
 
 static void check_refused(struct nw_call *c, uint32_t code)
@@ -497,7 +455,7 @@ static void reserved_memory_is_used_when_there_is_some(void **state)
 	check_refused(&c, GP_ERROR_BAD_PARAMETERS);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, fake_set_up, fake_tear_down)
 
 int main(void)
 {
@@ -521,7 +479,7 @@ int main(void)
 
 	entry_begin_service();
 	fake_bodies[BODY_ECHO] = body_echo;
-	fake_bodies[BODY_SUM] = body_sum;
+	fake_bodies[BODY_SUM] = fake_sum;
 	fake_bodies[BODY_FAIL] = body_fail;
 	fake_bodies[BODY_YIELD] = body_yield;
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,23 +34,6 @@ static uint32_t body_yield(struct ta_params *ps)
 	return GP_SUCCESS;
 }
 
-static int set_up(void **state)
-{
-	(void)state;
-	nw_reset();
-	memset(&fake_seen, 0, sizeof(fake_seen));
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct thread_stats t;
-
-	(void)state;
-	thread_get_stats(&t);
-	return t.busy || shm_count();
-}
-
 static void messages_that_do_not_fit_are_bad_addresses(void **state)
 {
 	static const uint32_t counts[] = {128, 0x08000000, 0x7fffffff,
@@ -202,7 +185,7 @@ static void nothing_is_served_before_start_up_ends(void **state)
 	assert_int_equal(nw_fast(&uid), 0x384fb3e0);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, fake_set_up, fake_tear_down)
 
 int main(void)
 {

@@ -139,51 +139,46 @@ static uint32_t send(struct ta_session *s, struct ta_params *ps)
 	return st == ST_OK ? r.result : gp_from_status(st);
 }
 
+/* Parameters 0 and 1, and the data that come back. */
+static uint32_t exchange_data(struct request *r, struct ta_params *ps,
+			      bool is_inout)
+{
+	struct ta_memref *data = &ps->p[1].memref;
+	struct shm *shm = NULL;
+	enum status st = lend_begin(data, is_inout, &shm);
+
+	if (st != ST_OK)
+		return gp_from_status(st);
+	r->p[1] = rpc_memref(is_inout ? RPC_PARAM_MEMREF_INOUT
+				      : RPC_PARAM_MEMREF_OUT,
+			     shm, data);
+	r->p[2] = rpc_value(RPC_PARAM_VALUE_IN, ps->p[0].value.b, 0, 0);
+	r->count = 3;
+	st = exchange(r);
+	if (st == ST_OK)
+		st = lend_collect(data, shm, reported_bytes(&r->p[1]));
+	lend_end(shm);
+	if (st != ST_OK)
+		return gp_from_status(st);
+	report_bytes(data, r);
+	return r->result;
+}
+
 /* v0 in: handle, timeout in ms; m1 out: data. Data and size count also when
  * the supplicant reports an error: a datagram may have been cut. */
 static uint32_t recv(struct ta_session *s, struct ta_params *ps)
 {
-	struct ta_memref *data = &ps->p[1].memref;
 	struct request r = begin(s, RPC_SOCKET_RECV, ps->p[0].value.a);
-	struct shm *shm = NULL;
-	enum status st = lend_begin(data, false, &shm);
 
-	if (st != ST_OK)
-		return gp_from_status(st);
-	r.p[1] = rpc_memref(RPC_PARAM_MEMREF_OUT, shm, data);
-	r.p[2] = rpc_value(RPC_PARAM_VALUE_IN, ps->p[0].value.b, 0, 0);
-	r.count = 3;
-	st = exchange(&r);
-	if (st == ST_OK)
-		st = lend_collect(data, shm, reported_bytes(&r.p[1]));
-	lend_end(shm);
-	if (st != ST_OK)
-		return gp_from_status(st);
-	report_bytes(data, &r);
-	return r.result;
+	return exchange_data(&r, ps, false);
 }
 
 /* v0 in: handle, command; m1 inout: its data */
 static uint32_t ioctl(struct ta_session *s, struct ta_params *ps)
 {
-	struct ta_memref *data = &ps->p[1].memref;
 	struct request r = begin(s, RPC_SOCKET_IOCTL, ps->p[0].value.a);
-	struct shm *shm = NULL;
-	enum status st = lend_begin(data, true, &shm);
 
-	if (st != ST_OK)
-		return gp_from_status(st);
-	r.p[1] = rpc_memref(RPC_PARAM_MEMREF_INOUT, shm, data);
-	r.p[2] = rpc_value(RPC_PARAM_VALUE_IN, ps->p[0].value.b, 0, 0);
-	r.count = 3;
-	st = exchange(&r);
-	if (st == ST_OK)
-		st = lend_collect(data, shm, reported_bytes(&r.p[1]));
-	lend_end(shm);
-	if (st != ST_OK)
-		return gp_from_status(st);
-	report_bytes(data, &r);
-	return r.result;
+	return exchange_data(&r, ps, true);
 }
 
 /* Whatever the TA left open, also when it died. */

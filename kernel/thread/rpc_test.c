@@ -125,16 +125,6 @@ static void start(struct nw_call *c, uint32_t body, uint32_t value)
 	nw_param(c, 0, OPTEE_MSG_TYPE_VALUE_INOUT, value, 0, 0);
 }
 
-static size_t heap_bytes(void)
-{
-	struct heap_stats h;
-	struct thread_stats t;
-
-	heap_get_stats(&h);
-	thread_get_stats(&t);
-	return h.allocated_bytes - t.idle_heap_bytes;
-}
-
 static int set_up(void **state)
 {
 	(void)state;

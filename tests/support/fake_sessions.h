@@ -2,8 +2,13 @@
 #ifndef TESTS_SUPPORT_FAKE_SESSIONS_H
 #define TESTS_SUPPORT_FAKE_SESSIONS_H
 
+#include <string.h>
+
 #include "abi/gp.h"
 #include "kernel/entry/entry.h"
+#include "kernel/log/panic.h"
+#include "kernel/mm/heap.h"
+#include "kernel/mm/shm.h"
 #include "kernel/ta/session.h"
 #include "tests/support/normal_world.h"
 
@@ -79,6 +84,49 @@ static inline void fake_invoke_init(struct nw_call *c, uint32_t cmd,
 	nw_call_init(c, OPTEE_MSG_CMD_INVOKE_COMMAND, param_count);
 	c->msg->header.session = 7;
 	c->msg->header.func = cmd;
+}
+
+/* The sum of the bytes of parameter 0, into parameter 1. */
+static inline uint32_t fake_sum(struct ta_params *ps)
+{
+	uint8_t byte = 0;
+	uint32_t sum = 0;
+
+	for (uint64_t i = 0; i < ps->p[0].memref.size_bytes; i++) {
+		check_fatal(mobj_read(ps->p[0].memref.mobj,
+				      ps->p[0].memref.offset_bytes + i, &byte,
+				      1) == ST_OK);
+		sum += byte;
+	}
+	ps->p[1].value.a = sum;
+	return GP_SUCCESS;
+}
+
+static inline size_t heap_bytes(void)
+{
+	struct heap_stats h;
+	struct thread_stats t;
+
+	heap_get_stats(&h);
+	thread_get_stats(&t);
+	return h.allocated_bytes - t.idle_heap_bytes;
+}
+
+static inline int fake_set_up(void **state)
+{
+	(void)state;
+	nw_reset();
+	memset(&fake_seen, 0, sizeof(fake_seen));
+	return 0;
+}
+
+static inline int fake_tear_down(void **state)
+{
+	struct thread_stats t;
+
+	(void)state;
+	thread_get_stats(&t);
+	return t.busy || shm_count();
 }
 
 #endif

@@ -26,12 +26,29 @@
 
 /*
  * Normal world, our own endpoint, and a partition, as the dispatcher of FF-A
- * sees them. Included by one file of a test, which brings the bodies.
+ * sees them. Included by one file of a test, which brings more bodies.
  */
 #define SPMC     0x8000u
 #define SERVICE  0xA000u
 #define OTHER_SP 0x8002u
 #define IDS      SERVICE /* from normal world's kernel */
+
+static inline uint32_t service_echo(struct ta_params *ps)
+{
+	for (unsigned int i = 0; i < TA_PARAM_COUNT; i++) {
+		if (ps->p[i].type == TA_PARAM_VALUE_INOUT)
+			ps->p[i].value.a++;
+		if (ps->p[i].type == TA_PARAM_MEMREF_OUT)
+			ps->p[i].memref.size_bytes /= 2;
+	}
+	return GP_SUCCESS;
+}
+
+static inline uint32_t service_interrupted(struct ta_params *ps)
+{
+	rpc_yield();
+	return service_echo(ps);
+}
 
 static unsigned int raised;
 static uint32_t raised_intid;
@@ -193,16 +210,6 @@ static inline void run_to_the_end(const struct exchange *x, uint32_t code)
 
 	assert_done(&r);
 	assert_int_equal(x->msg->header.ret, code);
-}
-
-static inline size_t heap_bytes(void)
-{
-	struct heap_stats h;
-	struct thread_stats t;
-
-	heap_get_stats(&h);
-	thread_get_stats(&t);
-	return h.allocated_bytes - t.idle_heap_bytes;
 }
 
 static inline enum status no_pages(struct spmc_endpoint *e,

@@ -109,23 +109,20 @@ static void s8250_start(const struct uart_regs *r, const struct uart_line *line)
 	write_reg(r, S8250_LCR, lcr);
 }
 
+/* The fields that all with these registers share. */
+#define S8250_COMMON                                                           \
+	.status_reg = S8250_LSR, .data_reg = S8250_THR, .room_mask = LSR_THRE, \
+	.room_value = LSR_THRE, .size_bytes = S8250_REGS
+
 static const struct uart_model s8250 = {
-	.status_reg = S8250_LSR,
-	.data_reg = S8250_THR,
-	.room_mask = LSR_THRE,
-	.room_value = LSR_THRE,
-	.size_bytes = S8250_REGS,
+	S8250_COMMON,
 	.width = 1,
 	.start = s8250_start,
 };
 
 /* Synopsys: words. */
 static const struct uart_model dw_apb = {
-	.status_reg = S8250_LSR,
-	.data_reg = S8250_THR,
-	.room_mask = LSR_THRE,
-	.room_value = LSR_THRE,
-	.size_bytes = S8250_REGS,
+	S8250_COMMON,
 	.width = 4,
 	.shift = 2,
 	.start = s8250_start,
@@ -133,11 +130,7 @@ static const struct uart_model dw_apb = {
 
 /* Mini UART of the BCM283x: words; its divisor is the firmware's business. */
 static const struct uart_model bcm_aux = {
-	.status_reg = S8250_LSR,
-	.data_reg = S8250_THR,
-	.room_mask = LSR_THRE,
-	.room_value = LSR_THRE,
-	.size_bytes = S8250_REGS,
+	S8250_COMMON,
 	.width = 4,
 	.shift = 2,
 };
