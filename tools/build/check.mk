@@ -60,7 +60,7 @@ linux-test-words = $(linux-any-words) $(LINUX_TEST)
 .PHONY: test linux-test linux-test-optee
 linux-test: $(initramfs) $(initramfs-ffa) $(kernel-stamp) \
 		$(firmware)/gic2.bios $(firmware)/gic3.bios \
-		$(firmware)/linux-ffa-gic3.bios
+		$(firmware)/linux-ffa-gic2.bios $(firmware)/linux-ffa-gic3.bios
 	@$(PYTHON) tests/linux/run.py $(linux-test-words) \
 		--bios '$(firmware)/gic%d.bios'
 .PHONY: linux-ffa-test
