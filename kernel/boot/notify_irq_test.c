@@ -11,6 +11,7 @@
 
 #include "kernel/boot/boot_priv.h"
 #include "kernel/drivers/gic/gic.h"
+#include "tests/support/tree_file.h"
 
 #define TREE_BYTES 65536
 
@@ -24,15 +25,10 @@ uint32_t gic_intid_limit(void)
 /* QEMU's machine, with room for edits. */
 static void *load_tree(void)
 {
-	static char file[TREE_BYTES];
 	void *fdt = malloc(TREE_BYTES);
-	FILE *f = fopen(DT_TESTDATA "/virt.dtb", "rb");
 
-	assert_non_null(f);
 	assert_non_null(fdt);
-	assert_true(fread(file, 1, sizeof(file), f) > 0);
-	fclose(f);
-	assert_int_equal(fdt_open_into(file, fdt, TREE_BYTES), 0);
+	tree_from_file(DT_TESTDATA "/virt.dtb", fdt, TREE_BYTES);
 	return fdt;
 }
 

@@ -10,6 +10,7 @@
 
 #include "abi/ffa.h"
 #include "kernel/spmc/core_manifest.h"
+#include "tests/support/tree_file.h"
 
 static char tree[8192] __aligned(8);
 static struct core_manifest m;
@@ -17,14 +18,8 @@ static const char *what;
 
 static int load(void **state)
 {
-	char file[4096] __aligned(8);
-	FILE *f = fopen(SPMC_TESTDATA "/core.dtb", "rb");
-
 	(void)state;
-	assert_non_null(f);
-	assert_true(fread(file, 1, sizeof(file), f) > 0);
-	fclose(f);
-	assert_int_equal(fdt_open_into(file, tree, sizeof(tree)), 0);
+	tree_from_file(SPMC_TESTDATA "/core.dtb", tree, sizeof(tree));
 	return 0;
 }
 

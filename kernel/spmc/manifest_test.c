@@ -9,6 +9,7 @@
 #include <libfdt.h>
 
 #include "kernel/spmc/manifest.h"
+#include "tests/support/tree_file.h"
 
 static char tree[16384] __aligned(8);
 static struct manifest m;
@@ -16,14 +17,8 @@ static const char *what;
 
 static int load(void **state)
 {
-	char file[8192] __aligned(8);
-	FILE *f = fopen(SPMC_TESTDATA "/partition.dtb", "rb");
-
 	(void)state;
-	assert_non_null(f);
-	assert_true(fread(file, 1, sizeof(file), f) > 0);
-	fclose(f);
-	assert_int_equal(fdt_open_into(file, tree, sizeof(tree)), 0);
+	tree_from_file(SPMC_TESTDATA "/partition.dtb", tree, sizeof(tree));
 	return 0;
 }
 
