@@ -192,6 +192,8 @@ void time_wait_us(uint64_t us)
 static struct {
 	uint64_t period_us;
 	uint32_t is_over;
+	uint32_t sent; /* interrupts */
+	bool is_on;
 } storm;
 
 static void interrupt_others(void *arg)
@@ -200,6 +202,7 @@ static void interrupt_others(void *arg)
 	while (!__atomic_load_n(&storm.is_over, __ATOMIC_ACQUIRE)) {
 		time_wait_us(storm.period_us);
 		gic_kick_others();
+		__atomic_add_fetch(&storm.sent, 1, __ATOMIC_RELEASE);
 	}
 }
 
@@ -207,13 +210,20 @@ void interrupts_start(uint64_t us)
 {
 	storm.period_us = us;
 	storm.is_over = 0;
+	storm.sent = 0;
+	storm.is_on = true;
 	cpu_run(board.cpu_count - 1, interrupt_others, NULL);
+	while (!__atomic_load_n(&storm.sent, __ATOMIC_ACQUIRE))
+		;
 }
 
 void interrupts_stop(void)
 {
+	if (!storm.is_on)
+		return;
 	__atomic_store_n(&storm.is_over, 1, __ATOMIC_RELEASE);
 	cpu_wait(board.cpu_count - 1);
+	storm.is_on = false;
 }
 
 void fatal_exception(uint64_t esr, uint64_t elr, uint64_t far)

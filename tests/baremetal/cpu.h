@@ -46,7 +46,10 @@ void time_wait_us(uint64_t us);
 /*
  * From now on the last CPU interrupts all others every @us. (A timer would not
  * do: TF-A's dispatcher switches the normal world's timers off while the
- * secure world runs.) Needs two CPUs and a caller that is not the last.
+ * secure world runs.) Needs two CPUs and a caller that is not the last. The
+ * first ones have been sent when it returns. How many more come, and when, is
+ * up to the machine, which may not run that CPU for long: who wants to be
+ * interrupted has to try until it was. The end of a case ends them too.
  */
 void interrupts_start(uint64_t us);
 void interrupts_stop(void);

@@ -122,6 +122,7 @@ static void run_body(const struct test_case *c)
 		case_skip("would stop this TEE");
 	else
 		c->run();
+	interrupts_stop(); /* the case may have failed before it did */
 	if (!(c->flags & CASE_FATAL))
 		check_still_alive();
 }

@@ -218,7 +218,8 @@ CASE(fast, interrupts_do_not_disturb_fast_calls, CASE_PLAIN)
 
 	NEED_TWO_CPUS();
 	interrupts_start(50);
-	count_fast_calls(NULL);
+	do {
+		count_fast_calls(NULL);
+	} while (cpu_self()->irq_count < before + 20);
 	interrupts_stop();
-	CHECK(cpu_self()->irq_count > before);
 }
