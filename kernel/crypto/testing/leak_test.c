@@ -20,11 +20,11 @@
 #include "kernel/crypto/dsa.h"
 #include "kernel/crypto/edwards.h"
 #include "kernel/crypto/mac.h"
-#include "kernel/crypto/ml.h"
 #include "kernel/crypto/montgomery.h"
 #include "kernel/crypto/rng.h"
 #include "kernel/crypto/rsa/rsa_priv.h"
 #include "kernel/crypto/secret.h"
+#include "kernel/crypto/testing/leak_priv.h"
 #include "kernel/log/panic.h"
 #include "kernel/mm/heap.h"
 
@@ -55,12 +55,12 @@ static const struct dsa_group dsa_group = {
 #define RSA_BITS  512
 #define RSA_BYTES (RSA_BITS / 8)
 
-static void hide(void *p, size_t size_bytes)
+void leak_hide(void *p, size_t size_bytes)
 {
 	(void)VALGRIND_MAKE_MEM_UNDEFINED(p, size_bytes);
 }
 
-static void reveal(void *p, size_t size_bytes)
+void leak_reveal(const void *p, size_t size_bytes)
 {
 	(void)VALGRIND_MAKE_MEM_DEFINED(p, size_bytes);
 }
@@ -68,7 +68,7 @@ static void reveal(void *p, size_t size_bytes)
 /* What the kernel offers this room, as little as it takes. */
 bool secret_reveal(bool answer)
 {
-	reveal(&answer, sizeof(answer));
+	leak_reveal(&answer, sizeof(answer));
 	return answer;
 }
 
@@ -82,7 +82,7 @@ void rng_bytes(void *dst, size_t size_bytes)
 	for (size_t i = 0; i < size_bytes; i++)
 		p[i] = (uint8_t)rand();
 	if (is_hiding)
-		hide(dst, size_bytes);
+		leak_hide(dst, size_bytes);
 }
 
 void panic(const char *format, ...)
@@ -101,10 +101,9 @@ void arch_kernel_fp_end(irq_state_t s)
 	(void)s;
 }
 
-/* Every case ends well, or the test shows nothing. */
-static void expect(enum status got, const char *what)
+void leak_expect(enum status got, const char *what)
 {
-	reveal(&got, sizeof(got));
+	leak_reveal(&got, sizeof(got));
 	if (got == ST_OK)
 		return;
 	(void)fprintf(stderr, "%s: status %d\n", what, (int)got);
@@ -122,11 +121,11 @@ static void run_cipher(enum cipher_alg alg, bool encrypt, size_t key_bytes)
 					 is_xts ? key_bytes : 0};
 	struct cipher *c;
 
-	hide(key, sizeof(key));
-	hide(text, sizeof(text));
-	expect(cipher_create(alg, encrypt, &keys, &c), "cipher");
-	expect(cipher_start(c, iv, cipher_iv_size(alg)), "cipher");
-	expect(cipher_final(c, text, size, text), "cipher");
+	leak_hide(key, sizeof(key));
+	leak_hide(text, sizeof(text));
+	leak_expect(cipher_create(alg, encrypt, &keys, &c), "cipher");
+	leak_expect(cipher_start(c, iv, cipher_iv_size(alg)), "cipher");
+	leak_expect(cipher_final(c, text, size, text), "cipher");
 	cipher_destroy(c);
 }
 
@@ -158,11 +157,11 @@ static void macs(void)
 		struct mac *m;
 		bool is_same;
 
-		hide(key, sizeof(key));
-		hide(text, sizeof(text));
-		expect(mac_create(&algs[i], key, sizeof(key), &m), "mac");
+		leak_hide(key, sizeof(key));
+		leak_hide(text, sizeof(text));
+		leak_expect(mac_create(&algs[i], key, sizeof(key), &m), "mac");
 		mac_update(m, text, sizeof(text));
-		expect(mac_final(m, code), "mac");
+		leak_expect(mac_final(m, code), "mac");
 		is_same = ct_equal(code, text, mac_size(&algs[i]));
 		(void)secret_reveal(is_same);
 		mac_destroy(m);
@@ -177,12 +176,13 @@ static void gcm(void)
 	uint8_t tag[16];
 	struct aes_gcm *g;
 
-	hide(key, sizeof(key));
-	hide(text, sizeof(text));
-	expect(aes_gcm_create(key, sizeof(key), &g), "gcm");
-	expect(aes_gcm_start(g, true, iv, sizeof(iv), iv, sizeof(iv)), "gcm");
-	expect(aes_gcm_update(g, text, sizeof(text), text), "gcm");
-	expect(aes_gcm_finish(g, tag, sizeof(tag)), "gcm");
+	leak_hide(key, sizeof(key));
+	leak_hide(text, sizeof(text));
+	leak_expect(aes_gcm_create(key, sizeof(key), &g), "gcm");
+	leak_expect(aes_gcm_start(g, true, iv, sizeof(iv), iv, sizeof(iv)),
+		    "gcm");
+	leak_expect(aes_gcm_update(g, text, sizeof(text), text), "gcm");
+	leak_expect(aes_gcm_finish(g, tag, sizeof(tag)), "gcm");
 	aes_gcm_destroy(g);
 }
 
@@ -190,7 +190,7 @@ static void gcm(void)
  * size and is odd is no secret. */
 static void hide_number(const struct number *n)
 {
-	hide((void *)(uintptr_t)(n->bytes + 1), n->size_bytes - 2);
+	leak_hide((void *)(uintptr_t)(n->bytes + 1), n->size_bytes - 2);
 }
 
 static uint8_t rsa_store[8][RSA_BYTES];
@@ -203,7 +203,8 @@ static void make_key(struct rsa_key *key)
 
 	for (size_t i = 0; i < 8; i++)
 		rooms[i] = (struct number_out){rsa_store[i], RSA_BYTES};
-	expect(rsa_generate(RSA_BITS, &(struct number){NULL, 0}, &out), "key");
+	leak_expect(rsa_generate(RSA_BITS, &(struct number){NULL, 0}, &out),
+		    "key");
 	for (size_t i = 0; i < 8; i++)
 		numbers[i] =
 			(struct number){rooms[i].bytes, rooms[i].size_bytes};
@@ -214,9 +215,9 @@ static void rsa_power(const struct rsa_key *key)
 	uint8_t block[RSA_BYTES] = {0, 0, 1};
 	struct rsa_loaded k;
 
-	expect(rsa_load(key, &k), "rsa");
-	hide(block, sizeof(block));
-	expect(rsa_private_power(&k, key, block), "rsa");
+	leak_expect(rsa_load(key, &k), "rsa");
+	leak_hide(block, sizeof(block));
+	leak_expect(rsa_private_power(&k, key, block), "rsa");
 	rsa_unload(&k);
 }
 
@@ -241,15 +242,15 @@ static void rsa_paddings(void)
 	uint8_t em[128];
 	size_t start;
 
-	expect(rsa_pkcs1_encode(HASH_SHA1, em, 20, em + 1, 127), "pkcs1");
+	leak_expect(rsa_pkcs1_encode(HASH_SHA1, em, 20, em + 1, 127), "pkcs1");
 	em[0] = 0;
 	em[1] = 2;
 	memset(em + 2, 0xff, 50);
 	em[52] = 0;
-	hide(em, sizeof(em));
-	expect(rsa_pkcs1_unpad(em, sizeof(em), &start), "pkcs1");
-	expect(rsa_oaep_pad(&oaep, em, 0, em, sizeof(em)), "oaep");
-	expect(rsa_oaep_unpad(&oaep, em, sizeof(em), &start), "oaep");
+	leak_hide(em, sizeof(em));
+	leak_expect(rsa_pkcs1_unpad(em, sizeof(em), &start), "pkcs1");
+	leak_expect(rsa_oaep_pad(&oaep, em, 0, em, sizeof(em)), "oaep");
+	leak_expect(rsa_oaep_unpad(&oaep, em, sizeof(em), &start), "oaep");
 }
 
 static void dsa(void)
@@ -260,10 +261,10 @@ static void dsa(void)
 	size_t size = sizeof(sig);
 
 	memcpy(x, dsa_x, sizeof(x));
-	hide(x, sizeof(x));
-	expect(dsa_sign(&dsa_group, &(struct number){x, sizeof(x)},
-			&(struct number){digest, 20}, sig, &size),
-	       "dsa");
+	leak_hide(x, sizeof(x));
+	leak_expect(dsa_sign(&dsa_group, &(struct number){x, sizeof(x)},
+			     &(struct number){digest, 20}, sig, &size),
+		    "dsa");
 }
 
 static void dh(void)
@@ -280,9 +281,10 @@ static void dh(void)
 	memcpy(x, dsa_x, sizeof(x));
 	hide_number(&(struct number){x, sizeof(x)});
 	/* A number of the group that is no square of a small one. */
-	expect(dh_shared_secret(&group, &(struct number){x, sizeof(x)},
-				&(struct number){dsa_g, sizeof(dsa_g)}, &out),
-	       "dh");
+	leak_expect(dh_shared_secret(&group, &(struct number){x, sizeof(x)},
+				     &(struct number){dsa_g, sizeof(dsa_g)},
+				     &out),
+		    "dh");
 }
 
 static void montgomery(enum montgomery_curve curve)
@@ -292,10 +294,11 @@ static void montgomery(enum montgomery_curve curve)
 	uint8_t secret[MONTGOMERY_MAX_BYTES];
 
 	private_key[montgomery_size(curve) - 1] = 0x55;
-	hide(private_key, sizeof(private_key));
-	expect(montgomery_public_of(curve, private_key, public_key), "x");
-	reveal(public_key, sizeof(public_key));
-	expect(montgomery_derive(curve, private_key, public_key, secret), "x");
+	leak_hide(private_key, sizeof(private_key));
+	leak_expect(montgomery_public_of(curve, private_key, public_key), "x");
+	leak_reveal(public_key, sizeof(public_key));
+	leak_expect(montgomery_derive(curve, private_key, public_key, secret),
+		    "x");
 }
 
 static void edwards(enum edwards_curve curve)
@@ -306,30 +309,9 @@ static void edwards(enum edwards_curve curve)
 	const struct edwards_message m = {.bytes = (const uint8_t *)"text",
 					  .size_bytes = 4};
 
-	hide(private_key, sizeof(private_key));
-	expect(edwards_public_of(curve, private_key, public_key), "ed");
-	expect(edwards_sign(curve, private_key, &m, sig), "ed");
-}
-
-static void kem(enum ml_kem_alg alg)
-{
-	const struct ml_sizes sizes = ml_kem_sizes(alg);
-	uint8_t seed[ML_KEM_SEED_BYTES] = {1, 2, 3};
-	uint8_t public_key[ML_KEM_MAX_PUBLIC_BYTES];
-	uint8_t cipher[ML_KEM_MAX_CIPHER_BYTES];
-	uint8_t secret[ML_KEM_SECRET_BYTES];
-
-	hide(seed, sizeof(seed));
-	expect(ml_kem_public_of(alg, seed, sizes.seed_bytes, public_key),
-	       "kem");
-	reveal(public_key, sizeof(public_key));
-	expect(ml_kem_encapsulate(alg, public_key, sizes.public_bytes, cipher,
-				  secret),
-	       "kem");
-	reveal(cipher, sizeof(cipher));
-	expect(ml_kem_decapsulate(alg, seed, sizes.seed_bytes, cipher,
-				  sizes.output_bytes, secret),
-	       "kem");
+	leak_hide(private_key, sizeof(private_key));
+	leak_expect(edwards_public_of(curve, private_key, public_key), "ed");
+	leak_expect(edwards_sign(curve, private_key, &m, sig), "ed");
 }
 
 /* What must be found: a table that a secret indexes, a branch on one. */
@@ -338,7 +320,7 @@ static void careless(void)
 	static const uint8_t table[4] = {1, 2, 3, 4};
 	uint8_t secret = 2;
 
-	hide(&secret, 1);
+	leak_hide(&secret, 1);
 	if (table[secret & 3] == 3)
 		(void)puts("3");
 }
@@ -362,7 +344,6 @@ int main(int count, char **words)
 		montgomery((enum montgomery_curve)i);
 	for (int i = 0; i < EDWARDS_CURVE_COUNT; i++)
 		edwards((enum edwards_curve)i);
-	for (int i = 0; i < ML_KEM_ALG_COUNT; i++)
-		kem((enum ml_kem_alg)i);
+	leak_lattices();
 	return 0;
 }

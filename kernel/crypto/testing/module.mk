@@ -1,24 +1,30 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# ct-test: leak_test.c under valgrind, with this room's files built as for the
+# ct-test: leak_*.c under valgrind, with this room's files built as for the
 # kernel: optimised, no sanitizers.
 leak := $(O)/ct
 leak-rooms := aes des discrete ec hash ml modes modular openssl rsa sm4
 leak-srcs := base/bytes/secret.c kernel/crypto/mbedtls/wipe.c \
 	kernel/crypto/testing/heap.c \
-	kernel/crypto/testing/leak_test.c $(filter-out %_test.c \
+	$(wildcard kernel/crypto/testing/leak_*.c) $(filter-out %_test.c \
 	$(crypto-target-srcs),$(foreach r,$(leak-rooms),$(wildcard kernel/crypto/$(r)/*.c)))
 leak-mbedtls := $(patsubst %,library/%.c,bignum bignum_core constant_time ecp \
 	ecp_curves md5 platform_util sha1 sha256 sha512) $(everest)
+cflags-kernel/crypto/testing/leak_lattices.c += $(openssl-cflags) \
+	-isystem $(openssl-dir)/crypto/ml_dsa
+leak-wraps := $(patsubst %,-Wl$(comma)--wrap=ossl_ml_dsa_%,matrix_expand_A \
+	pk_encode poly_sample_in_ball sig_encode)
 leak-cflags := $(c-dialect) -O2 -g -w -I. -Ikernel/arch/sim
 
 $(leak)/mbedtls/%.o: $(mbedtls-stamp) kernel/crypto/mbedtls/config.h
 	@mkdir -p $(@D)
 	$(call run,HOSTCC,$(HOSTCC) $(leak-cflags) $(mbedtls-config) \
 		$(mbedtls-cflags) $(cflags-mbedtls/$*) -c $(mbedtls-dir)/$* -o $@)
-$(leak)/openssl/%.o: $(openssl-stamp)
+$(leak)/openssl/%.o: $(openssl-stamp) kernel/crypto/testing/leak_openssl.h
 	@mkdir -p $(@D)
 	$(call run,HOSTCC,$(HOSTCC) $(leak-cflags) $(openssl-cflags) \
 		-DOPENSSL_CONSTANT_TIME_VALIDATION \
+		$(if $(filter crypto/ml_dsa/%,$*),-include \
+			kernel/crypto/testing/leak_openssl.h) \
 		-c $(openssl-dir)/$* -o $@)
 $(leak)/%.c.o: %.c | $(source-stamps)
 	@mkdir -p $(@D)
@@ -26,7 +32,7 @@ $(leak)/%.c.o: %.c | $(source-stamps)
 		$(cflags-$<) -MMD -c $< -o $@)
 $(leak)/leak: $(leak-srcs:%=$(leak)/%.o) $(leak-mbedtls:%=$(leak)/mbedtls/%.o) \
 		$(crypto-openssl-srcs:%=$(leak)/openssl/%.o)
-	$(call run,HOSTCC,$(HOSTCC) $^ -o $@)
+	$(call run,HOSTCC,$(HOSTCC) $^ $(leak-wraps) -o $@)
 -include $(leak-srcs:%.c=$(leak)/%.c.d)
 
 # Without valgrind the test says that it is skipped.
