@@ -216,7 +216,7 @@ CASE(tas, sessions_that_a_ta_leaves_open_are_closed_with_it, CASE_PLAIN)
 }
 
 /* However long that takes: one that is never interrupted never ends. */
-static void spin_until_interrupted(uint32_t session)
+static void spin_until_interrupted(uint32_t session, uint32_t rounds_each)
 {
 	uint32_t returns = 0;
 
@@ -224,7 +224,7 @@ static void spin_until_interrupted(uint32_t session)
 		struct tee_param p[4];
 		struct call call;
 
-		set_params(p, 3000000, 0);
+		set_params(p, rounds_each, 0);
 		session_invoke_init(&call, session, PROBE_SPIN, p);
 		CHECK_EQ(call_run(&call), RET_OK);
 		CHECK_EQ(call.msg->ret, GP_SUCCESS);
@@ -240,8 +240,18 @@ CASE(tas, a_ta_is_interrupted_while_it_computes, CASE_PLAIN)
 	NEED_TWO_CPUS();
 	OPEN_PROBE(64, &session);
 	interrupts_start(100);
-	spin_until_interrupted(session);
+	spin_until_interrupted(session, 3000000);
 	interrupts_stop();
+	CHECK_EQ(session_close(session), GP_SUCCESS);
+}
+
+/* Nobody interrupts: the TEE's own timer ends its stay. */
+CASE(tas, a_ta_that_computes_for_long_gives_the_cpu_back, CASE_DEADLY)
+{
+	uint32_t session = 0;
+
+	OPEN_PROBE(64, &session);
+	spin_until_interrupted(session, 100000000);
 	CHECK_EQ(session_close(session), GP_SUCCESS);
 }
 
