@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <libfdt.h>
 
+#include "kernel/arch/cpu.h"
 #include "kernel/arch/slice.h"
 #include "kernel/boot/boot_priv.h"
 #include "kernel/drivers/model/census.h"
@@ -8,6 +9,7 @@
 #include "kernel/dt/node.h"
 #include "kernel/irq/irq.h"
 #include "kernel/log/panic.h"
+#include "kernel/thread/thread.h"
 
 /* What the platform states, for boards whose tree names none; until then the
  * log is in memory. */
@@ -92,4 +94,5 @@ void boot_find_timer(const void *fdt)
 		return;
 	}
 	arch_slice_enable(SLICE_US);
+	thread_stay_has_limit((uint64_t)arch_counter_hz() * SLICE_US / 1000000);
 }

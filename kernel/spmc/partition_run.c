@@ -84,7 +84,7 @@ static enum run_exit enter(struct run_context *c)
 	spmc_lock_drop();
 	exit = exit_of(p, thread_visit(p->thread, holds_normal));
 	spmc_lock_retake();
-	ticks = arch_counter() - begin;
+	ticks = thread_stay_used(arch_counter() - begin);
 	charge(c, ticks);
 	if (exit == RUN_EXIT_CALL && is_end_of_turn(&c->regs))
 		partition_irqs_are_served(p);

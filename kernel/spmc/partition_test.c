@@ -118,6 +118,8 @@ static void normal_world_interrupts_and_continues_them(void **state)
 	ask(RUNNER, 8);
 }
 
+static unsigned int stays;
+
 static void hold_the_cpu(struct partition *p, struct ffa_regs *r)
 {
 	(void)r;
@@ -126,6 +128,7 @@ static void hold_the_cpu(struct partition *p, struct ffa_regs *r)
 	for (;;) {
 		irq_state_t s = arch_irq_mask_all();
 
+		stays++;
 		sim_advance_us(500000);
 		thread_suspend_native_irq();
 		arch_irq_restore(s);
@@ -137,8 +140,42 @@ static void who_holds_the_cpu_for_ever_is_ended(void **state)
 	(void)state;
 	on_request = hold_the_cpu;
 	start();
+	stays = 0;
 	assert_int_equal(NS_CALL(REQ, QUEUED), ABORTED);
+	assert_int_equal(stays, 9); /* 4 s are over */
 	assert_int_equal(sp(QUEUED)->c.state, RUN_DEAD);
+	ask(RUNNER, 1);
+}
+
+/* The clock shows 3 s for every stay of 2 ms; a request of five of them. */
+static void hold_while_others_have_the_cpu(struct partition *p,
+					   struct ffa_regs *r)
+{
+	for (unsigned int i = 0; p->e.id == QUEUED && i < r->x[3]; i++) {
+		irq_state_t s = arch_irq_mask_all();
+
+		stays++;
+		sim_advance_us(3000000);
+		thread_suspend_native_irq();
+		arch_irq_restore(s);
+	}
+}
+
+static void time_that_others_took_is_not_held(void **state)
+{
+	const uint64_t limit = (uint64_t)arch_counter_hz() / 500;
+
+	(void)state;
+	on_request = hold_while_others_have_the_cpu;
+	start();
+	thread_stay_has_limit(limit);
+	ask(QUEUED, 900);
+	ask(QUEUED, 900);
+	/* But its own is: 4 s are up after a thousand of what can be its. */
+	stays = 0;
+	assert_int_equal(NS_CALL(REQ, QUEUED, 0, 2000), ABORTED);
+	assert_in_range(stays, 1000, 1001);
+	thread_stay_has_limit(UINT64_MAX / 2);
 	ask(RUNNER, 1);
 }
 
@@ -177,6 +214,7 @@ int main(void)
 		TEST(who_faults_at_start_is_left_out),
 		TEST(normal_world_interrupts_and_continues_them),
 		TEST(who_holds_the_cpu_for_ever_is_ended),
+		TEST(time_that_others_took_is_not_held),
 		TEST(devices_interrupt_them),
 	};
 

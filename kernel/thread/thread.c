@@ -321,6 +321,21 @@ enum thread_leave thread_visit(struct thread *t, bool holds_foreign)
 	return leave == THREAD_LEFT_IRQ && t->is_cut ? THREAD_LEFT_CUT : leave;
 }
 
+/* The timer is late, too. */
+#define STAY_LIMITS_MAX 2u
+
+static uint64_t stay_ticks_max = UINT64_MAX;
+
+void thread_stay_has_limit(uint64_t ticks)
+{
+	stay_ticks_max = STAY_LIMITS_MAX * ticks;
+}
+
+uint64_t thread_stay_used(uint64_t ticks)
+{
+	return MIN(ticks, stay_ticks_max);
+}
+
 void thread_pause(void)
 {
 	irq_state_t s = arch_irq_mask_all();

@@ -129,6 +129,14 @@ void thread_destroy_bound(struct thread *t);
  * do not end the stay.
  */
 enum thread_leave thread_visit(struct thread *t, bool holds_foreign);
+/*
+ * How much of @ticks on the clock a stay can have used: a timer ends it soon
+ * after its limit. What is beyond that went to whoever took this CPU from all
+ * of us (a hypervisor, firmware, an emulator whose host is busy). Without a
+ * timer all of it counts. Start-up tells the limit.
+ */
+uint64_t thread_stay_used(uint64_t ticks);
+void thread_stay_has_limit(uint64_t ticks);
 /* Bound thread: give the CPU back until the next visit, perhaps elsewhere. */
 void thread_pause(void);
 /* From an interrupt's handler: whoever runs on this CPU leaves it. */
