@@ -62,19 +62,35 @@ void tester_finish(struct ffa_call *c)
 	}
 }
 
+/* The answer to @o, in the registers after the call. */
+static int64_t take_answer(enum tester t, struct ffa_call *c, struct order *o)
+{
+	tester_finish(c);
+	if (!tester_is_answer(t, c)) {
+		case_fail(__FILE__, __LINE__, "answer of a partition", c->x[0],
+			  c->x[2]);
+		return TESTER_LOST;
+	}
+	memcpy(o->p, &c->x[4], sizeof(o->p));
+	return (int64_t)c->x[3];
+}
+
 int64_t tester_obey(enum tester t, struct order *o)
 {
 	struct ffa_call c = tester_request(t, o);
 
 	(void)ffa_call(&c);
-	tester_finish(&c);
-	if (!tester_is_answer(t, &c)) {
-		case_fail(__FILE__, __LINE__, "answer of a partition", c.x[0],
-			  c.x[2]);
-		return TESTER_LOST;
-	}
-	memcpy(o->p, &c.x[4], sizeof(o->p));
-	return (int64_t)c.x[3];
+	return take_answer(t, &c, o);
+}
+
+int64_t tester_obey_soon(enum tester t, struct order *o)
+{
+	struct ffa_call c;
+
+	do {
+		c = tester_request(t, o);
+	} while (ffa_call(&c) == FFA_BUSY);
+	return take_answer(t, &c, o);
 }
 
 uint64_t tester_result(enum tester t, uint32_t command, uint64_t p0)

@@ -45,6 +45,9 @@ bool tester_is_answer(enum tester t, const struct ffa_call *c);
  */
 int64_t tester_obey(enum tester t, struct order *o);
 #define TESTER(t, ...) tester_obey(t, &ORDER(__VA_ARGS__))
+/* The same with one that has a device, and may be at work for its interrupt on
+ * another CPU: asks until it has time. */
+int64_t tester_obey_soon(enum tester t, struct order *o);
 /* The same when only the result counts; the code is checked. */
 uint64_t tester_result(enum tester t, uint32_t command, uint64_t p0);
 

@@ -216,7 +216,6 @@ static void start_endless(void *arg)
 CASE(ffa_fault, that_never_ends_takes_one_cpu_only, CASE_FATAL)
 {
 	uint32_t cpu = (cpu_self()->index + 1) % board.cpu_count;
-	uint64_t end;
 
 	NEED_TESTERS();
 	if (board.cpu_count < 3)
@@ -224,10 +223,8 @@ CASE(ffa_fault, that_never_ends_takes_one_cpu_only, CASE_FATAL)
 	interrupts_start(500);
 	cpu_run(cpu, start_endless, NULL);
 	/* It is stopped often enough to tell, however busy the machine is. */
-	end = time_us() + 60000000;
-	while (__atomic_load_n(&endless.stops, __ATOMIC_RELAXED) <= 100 &&
-	       time_us() < end) {
-		CHECK_EQ(tester_result(QUEUED, SP_TESTER_ECHO, end), end);
+	while (__atomic_load_n(&endless.stops, __ATOMIC_RELAXED) <= 100) {
+		CHECK_EQ(tester_result(QUEUED, SP_TESTER_ECHO, 9), 9);
 		CHECK_EQ(ffa_map_buffers(), 0);
 		CHECK_EQ(ffa_unmap_buffers(), 0);
 	}
@@ -235,7 +232,6 @@ CASE(ffa_fault, that_never_ends_takes_one_cpu_only, CASE_FATAL)
 	cpu_wait(cpu);
 	interrupts_stop();
 	CHECK_EQ(endless.call.x[0], FFA_INTERRUPT);
-	CHECK(endless.stops > 100);
 	/* Left alone it costs nothing. */
 	CHECK_EQ(FFA_CODE(FFA_DIRECT_REQ, FFA_IDS(0, tester_id(SIGNALED))),
 		 FFA_BUSY);
@@ -245,15 +241,14 @@ CASE(ffa_fault, that_never_ends_takes_one_cpu_only, CASE_FATAL)
 	ffa_check_clean();
 }
 
-/* With normal world's interrupts held off: it would keep the CPU for good. */
+/* With normal world's interrupts held off: it would keep the CPU for good. How
+ * soon is no matter of this machine's clock: kernel/spmc/partition_test.c. */
 CASE(ffa_fault, that_lets_nobody_in_is_ended, CASE_FATAL)
 {
 	enum tester dead = QUEUED;
-	uint64_t start = time_us();
 
 	NEED_TESTERS();
 	CHECK_EQ(last_word(QUEUED, SP_TESTER_LOOP, 0, 0), FFA_ABORTED);
-	CHECK(time_us() - start < 15000000);
 	check_dead(&dead);
 	check_others_live(QUEUED, true);
 }
@@ -262,29 +257,35 @@ static uint64_t interrupts_seen(void)
 {
 	struct order o = ORDER(SP_TESTER_MANIFEST, {0});
 
-	return tester_obey(SIGNALED, &o) == 0 ? o.p[3] : UINT64_MAX;
+	return tester_obey_soon(SIGNALED, &o) == 0 ? o.p[3] : UINT64_MAX;
+}
+
+/* Whoever asks the partition has its interrupts come to this CPU, so that the
+ * next one falls into one of a few calls, however slow they are. */
+static uint64_t interrupts_until_silence(void)
+{
+	uint64_t seen = interrupts_seen();
+
+	for (uint32_t quiet = 0; quiet < 1000 && !case_has_failed(); quiet++) {
+		uint64_t now = interrupts_seen();
+
+		if (now != seen)
+			quiet = 0;
+		seen = now;
+	}
+	return seen;
 }
 
 /* Its UART holds the line for ever. The partition is told again and again, and
  * then no more; normal world has this CPU back. */
 CASE(ffa_fault, of_a_device_that_never_stops_is_silenced, CASE_FATAL)
 {
-	uint64_t end = time_us() + 100000000;
-	uint64_t before = 0;
 	uint64_t seen;
 
 	NEED_TESTERS();
 	CHECK_EQ(TESTER(SIGNALED, SP_TESTER_INTERRUPT, {UINT64_MAX}), 0);
-	seen = interrupts_seen();
-	while (seen != before && time_us() < end) {
-		uint64_t next = time_us() + 200000;
-
-		while (time_us() < next)
-			;
-		before = seen;
-		seen = interrupts_seen();
-	}
-	CHECK_EQ(seen, before);
+	seen = interrupts_until_silence();
+	/* Each takes 10 ms at most of the 4 s that they may take. */
 	CHECK(seen > 100);
 	/* It lives, and so do others. */
 	CHECK_EQ(tester_result(SIGNALED, SP_TESTER_ECHO, 6), 6);

@@ -17,15 +17,13 @@ static struct ffa_call loop_of(enum tester t, uint64_t count)
 	return tester_request(t, &ORDER(SP_TESTER_LOOP, {count}));
 }
 
-/* Longer and longer until an interrupt falls into it; @c has that answer. */
+/* Until an interrupt falls into it; @c has that answer. */
 static bool loop_until_stopped(struct ffa_call *c)
 {
-	for (uint64_t count = ROUNDS; count < 300 * ROUNDS; count *= 4) {
-		*c = loop_of(SIGNALED, count);
+	do {
+		*c = loop_of(SIGNALED, ROUNDS);
 		(void)ffa_call(c);
-		if (!tester_is_answer(SIGNALED, c))
-			break;
-	}
+	} while (tester_is_answer(SIGNALED, c));
 	return c->x[0] == FFA_INTERRUPT;
 }
 
@@ -65,7 +63,6 @@ CASE(ffa_interrupts, wait_for_a_partition_that_wants_so, CASE_PLAIN)
 {
 	struct ffa_call c;
 	uint64_t before = cpu_self()->irq_count;
-	uint64_t end = time_us() + 60000000; /* of a slow machine */
 
 	NEED_TESTERS();
 	NEED_TWO_CPUS();
@@ -74,10 +71,9 @@ CASE(ffa_interrupts, wait_for_a_partition_that_wants_so, CASE_PLAIN)
 		c = loop_of(QUEUED, HELD_ROUNDS);
 		(void)ffa_call(&c);
 	} while (tester_is_answer(QUEUED, &c) &&
-		 cpu_self()->irq_count == before && time_us() < end);
+		 cpu_self()->irq_count < before + 20);
 	interrupts_stop();
 	CHECK(tester_is_answer(QUEUED, &c));
-	CHECK(cpu_self()->irq_count > before);
 }
 
 /* The strictest wish of a chain counts. */
@@ -209,22 +205,22 @@ static uint64_t device_interrupts(void)
 {
 	struct order o = ORDER(SP_TESTER_MANIFEST, {0});
 
-	return tester_obey(SIGNALED, &o) == 0 ? o.p[3] : UINT64_MAX;
+	return tester_obey_soon(SIGNALED, &o) == 0 ? o.p[3] : UINT64_MAX;
 }
 
 /* By level: it is told until it has its device stop. */
 CASE(ffa_interrupts, of_a_device_reach_its_partition, CASE_PLAIN)
 {
 	uint64_t before;
-	uint64_t end;
 
 	NEED_TESTERS();
 	before = device_interrupts();
 	for (uint64_t times = 1; times < 100; times *= 3) {
-		CHECK_EQ(TESTER(SIGNALED, SP_TESTER_INTERRUPT, {times}), 0);
+		struct order o = ORDER(SP_TESTER_INTERRUPT, {times});
+
+		CHECK_EQ(tester_obey_soon(SIGNALED, &o), 0);
 		before += times;
-		end = time_us() + 60000000; /* of a slow machine */
-		while (device_interrupts() != before && time_us() < end)
+		while (device_interrupts() < before)
 			;
 		CHECK_EQ(device_interrupts(), before);
 	}
