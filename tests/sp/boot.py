@@ -23,7 +23,7 @@ QEMU = ["qemu-system-aarch64", "-nographic", "-machine",
         "virt,secure=on,gic-version=3", "-cpu", "cortex-a57", "-smp", "2",
         "-m", "1024", "-monitor", "none", "-no-reboot", "-serial", "null"]
 STARTED = "of secure memory free"
-PATIENCE = 60
+PATIENCE = 120  # seconds without a new character that are a hang
 COUNTER = "8d6e5b3a-0f47-4c1e-b2a9-5e7c31d0486f"
 TESTER = "258c1d3e-770b-4a51-9a0d-6f520e6421b7"
 HELLO = "11223344-5566-7788-99aa-bbccddeeff01"
@@ -40,14 +40,15 @@ def boot(bios, log):
     with subprocess.Popen([*QEMU, "-bios", str(bios), "-serial",
                            f"file:{log}"], stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL) as qemu:
-        end = time.monotonic() + PATIENCE
-        text = ""
-        while time.monotonic() < end and STARTED not in text \
-                and qemu.poll() is None:
+        text, since = "", time.monotonic()
+        while STARTED not in text and qemu.poll() is None \
+                and time.monotonic() - since < PATIENCE:
             time.sleep(0.1)
-            text = log.read_text(errors="replace")
+            now = log.read_text(errors="replace")
+            if now != text:
+                text, since = now, time.monotonic()
         qemu.terminate()
-    return text
+    return log.read_text(errors="replace")
 
 
 class Bench:
