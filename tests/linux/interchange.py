@@ -144,7 +144,7 @@ class Runner:
     def steps(linux, ta, steps):
         # A line of the console is short.
         for i in range(0, len(steps), 6):
-            linux.check(f"teestore {ta} " + " ".join(steps[i:i + 6]), 300)
+            linux.check(f"teestore {ta} " + " ".join(steps[i:i + 6]))
 
     def session(self, claim, bios, work, is_last=False):
         """Boot, do @work, take the directory home and decode it."""
@@ -157,7 +157,7 @@ class Runner:
                 for ta, steps in work:
                     self.steps(linux, ta, steps)
                 text = not is_last and linux.check(
-                    f"tar -C /{DATA} -c . | gzip | base64", 300)
+                    f"tar -C /{DATA} -c . | gzip | base64")
             if not is_last:
                 self.directory.take(text)
                 self.directory.decode()

@@ -32,11 +32,11 @@ LOOK_AGAIN_S = 3
 
 
 def store(linux, *steps):
-    return linux.run(f"teestore {STORAGE} " + " ".join(steps), 120)
+    return linux.run(f"teestore {STORAGE} " + " ".join(steps))
 
 
 def must_store(linux, *steps):
-    linux.check(f"teestore {STORAGE} " + " ".join(steps), 120)
+    linux.check(f"teestore {STORAGE} " + " ".join(steps))
 
 
 def swap_directory(linux, name):
@@ -112,7 +112,7 @@ def objects_in_rpmb_pass_the_6000_series(linux, expected):
     RPMB, or as much when it is about one store only."""
     more = 0
     for case, expectation in expected.items():
-        result, subtests, skips, text = xtest.run_case(linux, case, 300)
+        result, subtests, skips, text = xtest.run_case(linux, case, 900)
         assert result == "OK" and not skips, f"{case}: {result}\n{text}"
         assert subtests >= expectation.subtests, (case, subtests)
         more += subtests > expectation.subtests

@@ -29,7 +29,7 @@ import scenarios  # noqa: E402
 import xtest  # noqa: E402
 from machine import Hang, Linux, Machine, qemu_command  # noqa: E402
 
-MAX_HANGS = 3
+MAX_HANGS = 2
 # Core, sessions and parameters; storage over the supplicant; shared memory.
 SHORT = ("regression_1", "regression_2", "regression_600", "regression_8")
 
@@ -161,7 +161,7 @@ def parse():
     parser.add_argument("--level", type=int, choices=(0, 15), default=0,
                         help="of xtest; at 15, no scenarios")
     args = parser.parse_args()
-    args.timeout = args.timeout or (3600 if args.level else 300)
+    args.timeout = args.timeout or (3600 if args.level else 900)
     return args
 
 

@@ -106,6 +106,11 @@ class Machine:
         return "\n".join(parts)
 
 
+# What takes so long hangs: on a busy machine everything takes much longer than
+# it needs, and nothing is to depend on that.
+HANG_S = 300
+
+
 class Hang(Exception):
     """Linux did not answer in time."""
 
@@ -119,7 +124,7 @@ class Linux:
     def __init__(self, machine):
         self.machine = machine
 
-    def boot(self, timeout=120):
+    def boot(self, timeout=HANG_S):
         self._wait(rb"@@READY", timeout)
 
     def _wait(self, pattern, timeout):
@@ -130,7 +135,7 @@ class Linux:
                        if isinstance(error, pexpect.TIMEOUT)
                        else "QEMU ended") from error
 
-    def run(self, command, timeout=60):
+    def run(self, command, timeout=HANG_S):
         """Run a shell line; return (exit status, output)."""
         self.machine.child.send(command.replace("\n", "; ") + "\n")
         self._wait(rb"@@DONE (\d+)\r*\n", timeout)
@@ -138,7 +143,7 @@ class Linux:
         text = child.before.decode(errors="replace").replace("\r", "")
         return int(child.match.group(1)), text
 
-    def check(self, command, timeout=60):
+    def check(self, command, timeout=HANG_S):
         """Run a shell line that must succeed; return its output."""
         status, text = self.run(command, timeout)
         if status:

@@ -12,7 +12,7 @@ import sys
 
 import pexpect
 
-from machine import Machine, qemu_command
+from machine import HANG_S, Machine, qemu_command
 
 STAGES = [
     (rb"U-Boot 20\d\d", "firmware and secure world are up"),
@@ -51,9 +51,9 @@ def main():
     with Machine(words, out / "normal.log", secure_log) as board:
         try:
             for pattern, text in STAGES:
-                board.expect([pattern], 90)
+                board.expect([pattern], HANG_S)
                 print(f"  {text}", flush=True)
-            while board.expect([READY, rb"[^\n]*\n"], 120) == 1:
+            while board.expect([READY, rb"[^\n]*\n"], HANG_S) == 1:
                 show(board.child.after)
             if not sys.stdin.isatty():
                 return 0
