@@ -29,7 +29,9 @@ PROBE_FAULT = 8
 FAULT_WRITE_NULL = 1
 EXPECTED = pathlib.Path(__file__).resolve().parent / "expect/redoubt.txt"
 OS_TEST_WAIT = 9  # value a: milliseconds
-SETTLING_S = 30
+SETTLING_S = 60
+# So many threads at once call in any case: each may need one page for messages.
+CALLERS_MAX = 8
 COMPLAINTS = re.compile(
     r"(?i)warn|fail|\bbug:|call trace|rcu.*stall|lockup|oops")
 # Of the drivers with FF-A, which are our build.
@@ -62,7 +64,7 @@ def secure_memory(linux):
 def let_supplicant_go(linux):
     """Linux keeps buffers of the supplicant that killed clients were the last
     to use, until some later request or the supplicant's end."""
-    linux.run("killall -9 tee-supplicant")
+    linux.check("tee-kill")
 
 
 def memory_at_rest(linux):
@@ -90,15 +92,27 @@ def growth(linux, before):
     return grown
 
 
-def is_one_more_message_page(grown):
+def are_more_message_pages(grown):
     """Each page for messages that Linux lends is kept, with a record of 32
     bytes. One more is needed the first time that two calls happen to ask Linux
     for something at once, which no warming up brings about for sure."""
-    return grown == {"Kernel heap": 32}
+    return set(grown) == {"Kernel heap"} and grown["Kernel heap"] % 32 == 0 \
+        and grown["Kernel heap"] <= CALLERS_MAX * 32
+
+
+def leaves_nothing(linux, work):
+    """What is lost is lost each time anew; what is kept for good is not."""
+    for _ in range(CALLERS_MAX):
+        before = memory_at_rest(linux)
+        work()
+        grown = growth(linux, before)
+        if not are_more_message_pages(grown):
+            break
+    assert not grown, f"grown by {grown}"
 
 
 def passes_one_case(linux, prefix=""):
-    _, text = linux.run(f"{prefix} xtest -l 0 -t regression 1004", 60)
+    _, text = linux.run(f"{prefix} xtest -l 0 -t regression 1004")
     assert "regression_1004 OK" in text, text
 
 
@@ -141,7 +155,7 @@ def a_restarted_supplicant_serves_again(world):
     linux = world.linux
     linux.check("tee-start")
     for _ in range(3):
-        linux.check("killall -9 tee-supplicant")
+        linux.check("tee-kill")
         passes_one_case(linux)
 
 
@@ -154,25 +168,30 @@ def a_supplicant_killed_in_a_call_works_after_its_restart(world):
     linux.check("tee-start")
     for delay in range(1, 10):
         linux.check(
-            f"(sleep 0.0{delay}; killall -9 tee-supplicant) & "
-            f"teecall {OS_TEST} 65535 & sleep 0.2; i=0; "
-            "while [ $i -lt 20 ] && pidof teecall > /dev/null; do "
-            "sleep 0.1; i=$((i + 1)); done; killall -9 teecall || true")
+            f"(sleep 0.0{delay}; tee-kill) & killer=$!; "
+            f"teecall {OS_TEST} 65535 & caller=$!; wait $killer; i=0; "
+            "while [ $i -lt 20 ] && [ -e /proc/$caller/exe ]; do "
+            "sleep 0.1; i=$((i + 1)); done; kill -9 $caller; wait $caller; :")
         passes_one_case(linux)
     linux_did_not_complain(linux)
 
 
 def linux_works_while_a_ta_waits(world):
+    """On the CPU on which the TA does: the shell gets a thousand rounds done,
+    if it needs longer than the TA waits, then while another one waits longer.
+    """
     linux = world.linux
     linux.check("tee-start")
-    start = time.monotonic()
-    text = linux.check(
-        f"teecall {OS_TEST} {OS_TEST_WAIT} vi:3000 > /tmp/wait & "
-        "n=0; while [ ! -s /tmp/wait ]; do n=$((n + 1)); done; "
-        "cat /tmp/wait; echo rounds $n", 60)
-    assert "result 0x00000000" in text, text
-    assert int(re.search(r"rounds (\d+)", text).group(1)) > 1000, text
-    assert time.monotonic() - start < 30, "three seconds took too long"
+    for seconds in 2, 8, 32, 128:
+        text = linux.check(
+            f"rm -f /tmp/wait; taskset 1 teecall {OS_TEST} {OS_TEST_WAIT} "
+            f"vi:{seconds * 1000} > /tmp/wait & "
+            "taskset 1 sh -c 'n=0; while [ ! -s /tmp/wait ]; do "
+            "n=$((n + 1)); done; cat /tmp/wait; echo rounds $n'")
+        assert "result 0x00000000" in text, text
+        if int(re.search(r"rounds (\d+)", text).group(1)) > 1000:
+            return
+    assert False, text
 
 
 def a_client_killed_in_an_endless_wait_leaves_nothing(world):
@@ -182,11 +201,12 @@ def a_client_killed_in_an_endless_wait_leaves_nothing(world):
     kill = "sleep 1; kill -9 $!; wait $!; ! pidof teecall"
     # What is kept for good is made now.
     linux.check(f"teecall {OS_TEST} {OS_TEST_WAIT} vi:1; {wait} & {kill}")
-    before = memory_at_rest(linux)
-    for _ in range(3):
-        linux.check(f"{wait} & {kill}")
-    grown = growth(linux, before)
-    assert not grown, f"grown by {grown}"
+
+    def killed():
+        for _ in range(3):
+            linux.check(f"{wait} & {kill}")
+
+    leaves_nothing(linux, killed)
     linux_did_not_complain(linux)
 
 
@@ -234,7 +254,7 @@ def our_test_tas_make_good_their_claims(world):
     linux = world.linux
     linux.check("tee-start")
     for width in "64", "32":
-        status, text = linux.run(f"ta_test {width}", 300)
+        status, text = linux.run(f"ta_test {width}", 900)
         bad = [line for line in text.split("\n") if line.startswith("not ok")]
         assert not bad, "\n".join(bad)
         assert status == 0 and re.search(r"^1\.\.\d+$", text, re.M), text
@@ -254,7 +274,7 @@ def symbolized(world, width, dump):
     for ta in "probe", "linked":
         words += ["-d", str(world.ta_elfs / f"arm{width}" / ta)]
     return subprocess.run(words, input=dump, capture_output=True, text=True,
-                          check=True, timeout=60).stdout
+                          check=True).stdout
 
 
 def the_packaged_symbolize_understands_a_dump(world):
@@ -284,14 +304,8 @@ def the_packaged_symbolize_understands_a_dump(world):
 def a_thousand_killed_clients_leave_nothing_behind(world):
     linux = world.linux
     linux.check("tee-start")
-    linux.check("teekill 20", 120)  # What is kept for good is made now.
-    for _ in range(3):
-        before = memory_at_rest(linux)
-        linux.check("teekill 1000", 600)
-        grown = growth(linux, before)
-        if not is_one_more_message_page(grown):
-            break
-    assert not grown, f"grown by {grown}"
+    linux.check("teekill 20")  # What is kept for good is made now.
+    leaves_nothing(linux, lambda: linux.check("teekill 1000", 900))
     passes_one_case(linux)
     linux_did_not_complain(linux)
 
@@ -304,16 +318,16 @@ def the_1000_series_over_and_over_loses_no_page(world):
     cases = [e for e in xtest.read_expectations(EXPECTED).values()
              if e.case.startswith("regression_10") and e.kind != "later"
              and (world.rounds > 1 or e.case != "regression_1013")]
-    for number in range(world.rounds + 1):
-        outcomes = [world.run_xtest(e) for e in cases]
-        bad = [f"{o.case}: {o.note}" for o in outcomes
-               if o.verdict == "failed"]
-        assert not bad, f"round {number}: {bad}"
-        after = memory_at_rest(world.linux)
-        if number == 0:
-            before = after
-        print(f"round {number}: in use {after}", flush=True)
-    assert before == after, f"before {before}, after {after}"
+
+    def run(rounds):
+        for number in range(rounds):
+            outcomes = [world.run_xtest(e) for e in cases]
+            bad = [f"{o.case}: {o.note}" for o in outcomes
+                   if o.verdict == "failed"]
+            assert not bad, f"round {number}: {bad}"
+
+    run(1)
+    leaves_nothing(world.linux, lambda: run(world.rounds))
     linux_did_not_complain(world.linux)
 
 
