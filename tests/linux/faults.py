@@ -19,7 +19,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1] / "tools/linux")]
 
-from machine import Hang, Linux, Machine, qemu_command  # noqa: E402
+from machine import HANG_S, Hang, Linux, Machine, qemu_command  # noqa: E402
 
 FAULT_PTA = "2c7d44a8-5e1f-4b53-9f86-0d6fae1c7b35"
 HELLO = "027f6caf-5430-441b-8cb2-0171ea8f6478"
@@ -40,9 +40,7 @@ def linux_is_well(linux):
     # All CPUs do work, timers run, and the kernel said nothing bad.
     for cpu in range(SMP):
         linux.check(f"taskset {1 << cpu:x} sha256sum /bin/busybox")
-    start = time.monotonic()
     linux.check("sleep 1")
-    assert time.monotonic() - start < 20, "a second takes too long"
     text = linux.check("dmesg")
     bad = re.search(r"(?i)bug:|call trace|rcu.*stall|lockup|oops", text)
     assert not bad, text
@@ -50,12 +48,10 @@ def linux_is_well(linux):
 
 def calls_fail_at_once(linux):
     for cpu in range(SMP):
-        start = time.monotonic()
         _, text = linux.run(f"taskset {1 << cpu:x} teecall {STATS_PTA} 0 "
-                            "vo vo vo", 30)
+                            "vo vo vo")
         assert "result 0x00000000" not in text, text
         assert re.search(r"(open|result|no TEE) 0x", text), text
-        assert time.monotonic() - start < 20, "an error took too long"
 
 
 def the_built_in_ta_needs_no_file(linux):
@@ -65,20 +61,25 @@ def the_built_in_ta_needs_no_file(linux):
 
 
 def a_raised_notification_reaches_the_driver(linux, ffa):
-    """Over FF-A the driver binds the bottom half's only."""
-    name, wanted = ("FFA-SRI", 2) if ffa else ("optee", 3)
+    """Each is waited for: two that Linux is late to see are one. Over FF-A the
+    driver binds the bottom half's only."""
+    name = "FFA-SRI" if ffa else "optee"
 
     def count():
         text = linux.check(f"grep -i {name} /proc/interrupts")
         return sum(int(n) for n in re.findall(r"\s(\d+)(?=\s)", text))
 
-    before = count()
     # Value 0: the driver answers with DO_BOTTOM_HALF.
     for value in 0, 7, 0:
+        before = count()
         text = linux.check(f"teecall {FAULT_PTA} {NOTIFY} vi:{value}")
         assert "result 0x00000000" in text, text
-    linux.check("sleep 0.2")
-    assert count() >= before + wanted, f"{before} interrupts, then {count()}"
+        for _ in range(HANG_S):
+            if count() > before or (ffa and value):
+                break
+            time.sleep(1)
+        else:
+            assert False, f"value {value}: still {before} interrupts"
 
 
 def run_fault(args, fault):
@@ -95,7 +96,7 @@ def run_fault(args, fault):
         the_built_in_ta_needs_no_file(linux)
         a_raised_notification_reaches_the_driver(linux, args.ffa)
         linux.check("dmesg -c > /dev/null")
-        _, text = linux.run(f"teecall {FAULT_PTA} {command}", 60)
+        _, text = linux.run(f"teecall {FAULT_PTA} {command}")
         # COMMUNICATION from the driver (origin 2), or the open failed.
         assert "result 0xffff000e origin 2" in text, text
         calls_fail_at_once(linux)
