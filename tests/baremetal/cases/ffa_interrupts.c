@@ -8,9 +8,9 @@
 #include "tests/baremetal/tester.h"
 
 #define ROUNDS      UINT64_C(3000000)
-/* Of the one that is stopped by nothing: it is ended after 4 s, which pass
- * on a busy machine. */
-#define HELD_ROUNDS UINT64_C(200000)
+/* Of the one that is stopped by nothing: several slices of its time, but it is
+ * ended after 4 s. */
+#define HELD_ROUNDS UINT64_C(1000000)
 
 static struct ffa_call loop_of(enum tester t, uint64_t count)
 {
