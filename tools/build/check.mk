@@ -123,8 +123,8 @@ rpmb-test: $(initramfs) $(kernel-stamp) $(firmware)/rpmb-gic3.bios
 .PHONY: test-images
 test-images: all ta sp sp-kit sp-firmware $(fiptool) \
 	$(initramfs) $(initramfs-ffa) \
-	$(foreach n,gic2 gic3 optee-gic3 linux-ffa-gic3 hooks-gic3 hooks-spmd-gic3 \
-		rpmb-gic3 overlay-gic3 boards-gic2 boards-gic3 baremetal-gic2 \
+	$(foreach n,gic2 gic3 optee-gic3 linux-ffa-gic2 linux-ffa-gic3 \
+		hooks-gic3 hooks-spmd-gic3 rpmb-gic3 overlay-gic3 boards-gic2 boards-gic3 baremetal-gic2 \
 		baremetal-gic3 baremetal-hooks-gic3 baremetal-ubsan-gic3 \
 		baremetal-sp-ubsan-gic3,$(firmware)/$(n).bios) $(trees-bios) \
 	$(boards)/raspi3b/armstub8.bin $(boards)/zcu102/payload.bin \
