@@ -8,9 +8,12 @@ import re
 import subprocess
 import sys
 
+import addresses
+
 VERDICTS = {"OK": "passed", "FAILED": "failed", "SKIPPED": "skipped"}
 LINE = re.compile(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (\w+)$", re.MULTILINE)
-TIME_LIMIT = 120
+# Tells what hangs, no matter how busy the machine is.
+TIME_LIMIT = 900
 
 
 def run(program):
@@ -21,7 +24,8 @@ def run(program):
                               stderr=subprocess.STDOUT, timeout=TIME_LIMIT,
                               check=False)
     except subprocess.TimeoutExpired as late:
-        return {}, f"{late.output or b''!r}\nno end in {TIME_LIMIT} s", False
+        said = (late.output or b"").decode(errors="replace")
+        return {}, f"{said}\nno end in {TIME_LIMIT} s", False
     text = done.stdout.decode(errors="replace")
     # The summary at the end repeats the names of what failed.
     verdicts = {name: VERDICTS[verdict]
@@ -30,6 +34,7 @@ def run(program):
 
 
 def main():
+    addresses.fix()
     count = dict.fromkeys(VERDICTS.values(), 0)
     for program in sys.argv[1:]:
         verdicts, text, ended_well = run(program)
