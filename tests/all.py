@@ -40,7 +40,7 @@ STAGES = [
        ["linux-test", f"LINUX_TEST=--jobs 1 --config {line.split()[0]}"], 40)
       for line in LINUX.read_text().splitlines()
       if line[:1].isalnum() and "asked" not in line),
-    ("fuzz", ["fuzz", "FUZZ_SECONDS=12"], 25),
+    ("fuzz", ["fuzz", "FUZZ_SECONDS=12", "FUZZ_SEED=1"], 25),
     ("host", ["host-test", "ct-test", "emulated-test"], 25),
     # Those of level 15 that differ from level 0 and are not slow.
     ("linux-15", ["linux-test-15", "LINUX_TEST_15=--jobs 1 --case 1008 "

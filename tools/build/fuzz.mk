@@ -3,8 +3,10 @@
 # UBSan, against the same portable code as the host tests. They live in a tree
 # of their own, $(O)/fuzz, where all of it counts coverage.
 # A long run of one: make fuzz FUZZ_TARGET=fuzz_dt FUZZ_RUNS=10000000
-FUZZ_SECONDS ?= 20
+# FUZZ_SEED=1: the same inputs at every run.
 FUZZ_RUNS ?= 0
+FUZZ_SECONDS ?= $(if $(filter 0,$(FUZZ_RUNS)),20,0)
+FUZZ_SEED ?= 0
 FUZZ_TARGET ?=
 fuzz-srcs := $(wildcard tests/fuzz/fuzz_*.c)
 fuzz-bins := $(patsubst tests/fuzz/%.c,$(host)/fuzz/%,$(fuzz-srcs))
@@ -28,5 +30,5 @@ fuzz:
 	@$(MAKE) O=$(O)/fuzz DEPS=$(DEPS) FUZZING=1 \
 		HOSTCC='clang -fsanitize=fuzzer-no-link' fuzz-bins
 	@$(PYTHON) tests/fuzz.py --out $(O)/fuzz --seconds $(FUZZ_SECONDS) \
-		--runs $(FUZZ_RUNS) $(addprefix --target ,$(FUZZ_TARGET)) \
+		--runs $(FUZZ_RUNS) --seed $(FUZZ_SEED) $(addprefix --target ,$(FUZZ_TARGET)) \
 		$(patsubst $(host)/%,$(O)/fuzz/host/%,$(fuzz-bins))
