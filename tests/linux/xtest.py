@@ -11,6 +11,12 @@ SKIP_TEXTS = re.compile(
     r"- ignored|doesn't support|not built with|fTPM TA not present|"
     r"Ignore test due to|STORAGE_NOT_AVAILABLE", re.IGNORECASE)
 
+# xtest looks at the clock in these: 1006 sets a time and reads it again within
+# a second, 1009 cancels a wait of two seconds half a second after it sent it.
+# A machine that stands still for so long fails them once, a wrong TEE always.
+TIMED = ("regression_1006", "regression_1009")
+TRIES = 3
+
 
 @dataclasses.dataclass
 class Expectation:
@@ -68,6 +74,16 @@ def raise_expectations(path, passing):
 
 def run_case(linux, case, timeout, level=0):
     """Return (result, subtests, skip texts, output) of one case."""
+    outputs = []
+    for _ in range(TRIES if case in TIMED else 1):
+        *judged, text = run_once(linux, case, timeout, level)
+        outputs.append(text)
+        if judged[0] != "FAILED":
+            break
+    return *judged, "".join(outputs)
+
+
+def run_once(linux, case, timeout, level):
     suite, _, number = case.partition("_")
     _, text = linux.run(f"xtest -l {level} -t {suite} {number}", timeout)
     lines = text.splitlines()
