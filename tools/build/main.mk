@@ -25,7 +25,9 @@ host-tests :=
 include tools/build/flags.mk
 include tools/build/config.mk
 include tools/build/deps.mk
-include $(sort $(wildcard */module.mk */*/module.mk */*/*/module.mk))
+# Not those of a copy that the stage `repro` makes and removes meanwhile.
+include $(sort $(filter-out out/% $(O)/%,\
+	$(wildcard */module.mk */*/module.mk */*/*/module.mk)))
 include tools/build/sp.mk
 include tools/build/kernel.mk
 include tools/build/host.mk
