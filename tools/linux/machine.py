@@ -3,6 +3,7 @@
 import pathlib
 import re
 import shlex
+import signal
 
 import pexpect
 
@@ -53,7 +54,9 @@ class Machine:
 
     def stop(self):
         if self.child.isalive():
-            self.child.close(force=True)
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()  # close() alone gives it tenths of a second.
+        self.child.close()
         self._log.close()
 
     def expect(self, patterns, timeout):
