@@ -19,7 +19,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 END = re.compile(r"^# (\d+) passed, (\d+) failed, (\d+) skipped", re.MULTILINE)
 BAD = re.compile(r"^(not ok.*|Bail out!.*)$", re.MULTILINE)
-LIMIT = 120
+HANG = 300  # seconds without a new line
 # QEMU's virt: name, GIC, CPU, CPUs, MiB.
 VIRT = [
     ("virt-gic2-1cpu", 2, "cortex-a57", 1, 768),
@@ -65,14 +65,17 @@ def run(words, normal, secure):
              "-serial", f"file:{normal}", "-serial", f"file:{secure}"]
     qemu = subprocess.Popen(words, stdin=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL)
-    end = time.monotonic() + LIMIT
+    since = time.monotonic()
     text = ""
     try:
-        while time.monotonic() < end and not END.search(text):
+        while time.monotonic() - since < HANG and not END.search(text):
             ended = qemu.poll() is not None
             time.sleep(0.2)
+            before = text
             if normal.exists():
                 text = normal.read_text(errors="replace").replace("\r", "")
+            if text != before:
+                since = time.monotonic()
             if ended:
                 break
     finally:

@@ -59,9 +59,9 @@ class Debugger:
 
     def fill_and_start(self, address, data):
         """Write DATA to ADDRESS, let the machine run, and go."""
-        self.server.settimeout(60)
+        self.server.settimeout(300)  # QEMU is hung by then
         self.peer, _ = self.server.accept()
-        self.peer.settimeout(60)
+        self.peer.settimeout(300)
         for at in range(0, len(data), 1024):
             part = data[at:at + 1024]
             if self.ask(f"M{address + at:x},{len(part):x}:"

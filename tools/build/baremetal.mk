@@ -74,7 +74,7 @@ sp-faults := of_data_at_nowhere_and_constants of_written_code_and_run_data \
 .PHONY: baremetal-sp-fault-test
 baremetal-sp-fault-test: sp-firmware
 	@for f in $(sp-faults); do tests/baremetal/run --select ffa_fault.$$f \
-		--log $(payload)/ffa-$$f --timeout 120 \
+		--log $(payload)/ffa-$$f \
 		$(firmware)/baremetal-sp-embedded-gic3.bios || exit 1; done
 
 .PHONY: baremetal-test baremetal-optee-test baremetal-ubsan-test

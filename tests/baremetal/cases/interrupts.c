@@ -180,11 +180,13 @@ CASE(interrupts, a_call_survives_the_cpu_that_began_it, CASE_PLAIN)
 	CHECK_EQ((uint64_t)cpu_turn_on(last), 0);
 }
 
-/* TEE_Wait sleeps by RPC; a cancel reaches it from another call. */
+/* TEE_Wait sleeps by RPC; a cancel reaches it from another call, or the case
+ * takes a day. */
+#define DAY_MS 86400000u
+
 CASE(interrupts, a_sleeping_ta_can_be_cancelled, CASE_PLAIN)
 {
-	struct tee_param p[4] = {VALUE(ATTR_VALUE_IN, 60000, 0)};
-	uint64_t start = time_us();
+	struct tee_param p[4] = {VALUE(ATTR_VALUE_IN, DAY_MS, 0)};
 	uint32_t session = 0;
 	uint32_t ret = session_open(&ta_os_test, &session);
 	struct call call;
@@ -208,7 +210,6 @@ CASE(interrupts, a_sleeping_ta_can_be_cancelled, CASE_PLAIN)
 	CHECK_EQ(call_run(&call), RET_OK);
 	CHECK_EQ(call.msg->ret, GP_ERROR_CANCEL);
 	CHECK_EQ(call.msg->ret_origin, GP_ORIGIN_TRUSTED_APP);
-	CHECK(time_us() - start < 45000000);
 	call_fini(&call);
 	CHECK_EQ(session_close(session), GP_SUCCESS);
 }
