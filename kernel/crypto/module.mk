@@ -40,6 +40,7 @@ cflags-kernel/crypto/aes/ghash.c += -O3
 cflags-kernel/crypto/aes/planes.c += -O3
 cflags-kernel/crypto/sm4/sm4_soft.c += -O3
 cflags-kernel/crypto/des/des.c += -O3
+cflags-kernel/crypto/ec/field.c += -O3
 
 crypto-mbedtls-srcs := $(patsubst %,library/%.c,aesce bignum bignum_core \
 	chacha20 constant_time ecp ecp_curves md5 platform_util sha1 sha256 sha512)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Curves, and what goes in and out of the library's arithmetic. */
+#include "base/bytes/mem.h"
 #include "kernel/crypto/ec/ec_priv.h"
-#include "kernel/crypto/rng.h"
+#include "kernel/crypto/secret.h"
 #include "kernel/log/panic.h"
 
 /* The order bounds r and s; all our curves have it as long as the prime. */
@@ -49,11 +50,33 @@ enum status ec_status(int ret)
 	}
 }
 
-int ec_draw(void *unused, unsigned char *out, size_t size_bytes)
+enum status ec_modulus(const mbedtls_mpi *prime, struct modulus **out)
 {
-	(void)unused;
-	rng_bytes(out, size_bytes);
-	return 0;
+	uint8_t bytes[EC_MAX_BYTES];
+	size_t size_bytes = mbedtls_mpi_size(prime);
+	enum status st =
+		ec_status(mbedtls_mpi_write_binary(prime, bytes, size_bytes));
+
+	*out = NULL;
+	if (st == ST_OK)
+		st = modulus_create(&(struct number){bytes, size_bytes}, out);
+	return st;
+}
+
+void ec_copy(const struct modulus *m, const mbedtls_mpi *in,
+	     mbedtls_mpi_uint *out)
+{
+	memset(out, 0, m->limbs * LIMB_BYTES);
+	memcpy(out, in->p, MIN(in->n, m->limbs) * LIMB_BYTES);
+}
+
+bool ec_residue_is_zero(const struct modulus *m, const mbedtls_mpi_uint *x)
+{
+	mbedtls_mpi_uint any = 0;
+
+	for (size_t i = 0; i < m->limbs; i++)
+		any |= x[i];
+	return secret_reveal(any == 0);
 }
 
 /* At most @max_bytes behind the leading zeros. */
@@ -72,20 +95,39 @@ static int read_number(const struct number *n, size_t max_bytes,
 	return mbedtls_mpi_read_binary(out, p, left);
 }
 
-int ec_read_private(const mbedtls_ecp_group *g, enum ec_curve curve,
-		    const struct number *d, mbedtls_mpi *out)
+/* n - 1: SM2 divides by what follows the private key. */
+static bool is_last(const struct modulus *n, const mbedtls_mpi_uint *x)
 {
-	mbedtls_mpi end;
-	int ret;
+	mbedtls_mpi_uint differs = x[0] ^ (n->n[0] - 1);
 
-	mbedtls_mpi_init(&end);
-	ret = read_number(d, ec_size(curve), out)
-		      ?: mbedtls_ecp_check_privkey(g, out)
-		      ?: mbedtls_mpi_sub_int(&end, &g->N, curve == EC_SM2);
-	if (!ret && mbedtls_mpi_cmp_mpi(out, &end) >= 0)
-		ret = MBEDTLS_ERR_ECP_INVALID_KEY;
-	mbedtls_mpi_free(&end);
-	return ret;
+	for (size_t i = 1; i < n->limbs; i++)
+		differs |= x[i] ^ n->n[i];
+	return secret_reveal(differs == 0);
+}
+
+enum status ec_read_factor(struct modulus *n, const struct number *k,
+			   mbedtls_mpi_uint *out)
+{
+	enum status st = modulus_read(n, k, out);
+
+	return st == ST_OK && ec_residue_is_zero(n, out) ? ST_BAD_PARAM : st;
+}
+
+enum status ec_read_private(struct modulus *n, enum ec_curve curve,
+			    const struct number *d, mbedtls_mpi_uint *out)
+{
+	enum status st = ec_read_factor(n, d, out);
+
+	return st == ST_OK && curve == EC_SM2 && is_last(n, out) ? ST_BAD_PARAM
+								 : st;
+}
+
+void ec_draw_private(struct modulus *n, enum ec_curve curve,
+		     mbedtls_mpi_uint *d)
+{
+	do
+		modulus_random(n, d);
+	while (curve == EC_SM2 && is_last(n, d));
 }
 
 int ec_read_point(const mbedtls_ecp_group *g, const struct ec_point *q,
@@ -103,17 +145,9 @@ int ec_write_point(const mbedtls_ecp_group *g, const mbedtls_ecp_point *q,
 		   uint8_t *x, uint8_t *y)
 {
 	size_t size_bytes = mbedtls_mpi_size(&g->P);
-	int ret = mbedtls_mpi_write_binary(&q->X, x, size_bytes);
 
-	if (!ret && y)
-		ret = mbedtls_mpi_write_binary(&q->Y, y, size_bytes);
-	return ret;
-}
-
-int ec_multiply(mbedtls_ecp_group *g, mbedtls_ecp_point *r,
-		const mbedtls_mpi *k, const mbedtls_ecp_point *p)
-{
-	return mbedtls_ecp_mul(g, r, k, p ? p : &g->G, ec_draw, NULL);
+	return mbedtls_mpi_write_binary(&q->X, x, size_bytes)
+		       ?: mbedtls_mpi_write_binary(&q->Y, y, size_bytes);
 }
 
 int ec_multiply_mod_n(const mbedtls_ecp_group *g, mbedtls_mpi *x,

@@ -3,43 +3,27 @@
 #include "base/bytes/mem.h"
 #include "kernel/crypto/ec/ec_priv.h"
 
-/* @d is random, or read from @given. */
-static int make_pair(mbedtls_ecp_group *g, enum ec_curve curve,
-		     const struct number *given, mbedtls_mpi *d,
-		     mbedtls_ecp_point *q)
-{
-	mbedtls_mpi max;
-	int ret;
-
-	if (given)
-		return ec_read_private(g, curve, given, d)
-			       ?: ec_multiply(g, q, d, NULL);
-	mbedtls_mpi_init(&max);
-	ret = mbedtls_mpi_sub_int(&max, &g->N, curve == EC_SM2)
-		      ?: mbedtls_mpi_random(d, 1, &max, ec_draw, NULL)
-		      ?: ec_multiply(g, q, d, NULL);
-	mbedtls_mpi_free(&max);
-	return ret;
-}
-
+/* @given may be NULL: a random one. @d_out may be NULL. */
 static enum status write_pair(enum ec_curve curve, const struct number *given,
 			      uint8_t *d_out, uint8_t *x, uint8_t *y)
 {
 	mbedtls_ecp_group g;
-	mbedtls_ecp_point q;
-	mbedtls_mpi d;
+	struct modulus *n = NULL;
+	ec_residue d;
 	enum status st = ec_open(curve, &g);
 
-	mbedtls_mpi_init(&d);
-	mbedtls_ecp_point_init(&q);
 	if (st == ST_OK)
-		st = ec_status(make_pair(&g, curve, given, &d, &q)
-				       ?: ec_write_point(&g, &q, x, y));
+		st = ec_modulus(&g.N, &n);
+	if (st == ST_OK && given)
+		st = ec_read_private(n, curve, given, d);
+	else if (st == ST_OK)
+		ec_draw_private(n, curve, d);
+	if (st == ST_OK)
+		st = ec_multiply(&g, n, d, NULL, x, y);
 	if (st == ST_OK && d_out)
-		st = ec_status(
-			mbedtls_mpi_write_binary(&d, d_out, ec_size(curve)));
-	mbedtls_ecp_point_free(&q);
-	mbedtls_mpi_free(&d);
+		modulus_write(n, d, d_out);
+	secure_zero(d, sizeof(d));
+	modulus_destroy(n);
 	mbedtls_ecp_group_free(&g);
 	return st;
 }
@@ -95,22 +79,22 @@ enum status ecdh_derive(enum ec_curve curve, const struct number *d,
 {
 	mbedtls_ecp_group g;
 	mbedtls_ecp_point q;
-	mbedtls_ecp_point product;
-	mbedtls_mpi k;
+	struct modulus *n = NULL;
+	ec_residue k;
 	enum status st = ec_open(curve, &g);
 
 	mbedtls_ecp_point_init(&q);
-	mbedtls_ecp_point_init(&product);
-	mbedtls_mpi_init(&k);
+	if (st == ST_OK)
+		st = ec_modulus(&g.N, &n);
+	if (st == ST_OK)
+		st = ec_read_private(n, curve, d, k);
+	if (st == ST_OK)
+		st = ec_status(ec_read_point(&g, peer, &q));
 	/* The product is not infinity: the order is prime. */
 	if (st == ST_OK)
-		st = ec_status(ec_read_private(&g, curve, d, &k)
-				       ?: ec_read_point(&g, peer, &q)
-				       ?: ec_multiply(&g, &product, &k, &q)
-				       ?: ec_write_point(&g, &product, secret,
-							 NULL));
-	mbedtls_mpi_free(&k);
-	mbedtls_ecp_point_free(&product);
+		st = ec_multiply(&g, n, k, &q, secret, NULL);
+	secure_zero(k, sizeof(k));
+	modulus_destroy(n);
 	mbedtls_ecp_point_free(&q);
 	mbedtls_ecp_group_free(&g);
 	return st;

@@ -34,13 +34,15 @@ static void stir(struct generator *x, uint8_t tag, const uint8_t *seed,
 	next_value(x);
 }
 
-/* Spec: 3.2 step h; @k is out of range now and then. */
-static int draw(struct generator *x, const mbedtls_ecp_group *g, mbedtls_mpi *k)
+/* Spec: 3.2 step h. ST_OK; ST_BAD_PARAM (out of range, as now and then). */
+static enum status draw(struct generator *x, struct modulus *n,
+			mbedtls_mpi_uint *k)
 {
 	uint8_t t[EC_MAX_BYTES];
-	size_t wanted = (g->nbits + 7) / 8;
+	size_t wanted = n->size_bytes;
+	size_t spare = wanted * 8 - n->bits;
 	size_t done = 0;
-	int ret;
+	enum status st;
 
 	while (done < wanted) {
 		size_t piece = MIN(wanted - done, x->size_bytes);
@@ -49,47 +51,31 @@ static int draw(struct generator *x, const mbedtls_ecp_group *g, mbedtls_mpi *k)
 		memcpy(t + done, x->value, piece);
 		done += piece;
 	}
-	ret = mbedtls_mpi_read_binary(k, t, wanted)
-		      ?: mbedtls_mpi_shift_r(k, wanted * 8 - g->nbits);
-	secure_zero(t, sizeof(t));
-	return ret;
-}
+	/* The bits that are too many go at the end: fewer than a byte has. */
+	for (size_t i = wanted; i-- > 0;) {
+		unsigned int above = i > 0 ? t[i - 1] : 0;
 
-/* The private key and the digest, each as long as the order. */
-static int write_seed(const mbedtls_ecp_group *g, const mbedtls_mpi *d,
-		      const struct ec_nonce *n, uint8_t *seed)
-{
-	size_t size_bytes = (g->nbits + 7) / 8;
-	mbedtls_mpi e;
-	int ret;
-
-	mbedtls_mpi_init(&e);
-	ret = mbedtls_mpi_write_binary(d, seed, size_bytes)
-		      ?: ec_read_digest(g, n->digest, n->digest_bytes, &e)
-		      ?: mbedtls_mpi_write_binary(&e, seed + size_bytes,
-						  size_bytes);
-	mbedtls_mpi_free(&e);
-	return ret;
-}
-
-int ec_nonce(const mbedtls_ecp_group *g, const mbedtls_mpi *d,
-	     const struct ec_nonce *n, unsigned int skip, mbedtls_mpi *k)
-{
-	uint8_t seed[2 * EC_MAX_BYTES];
-	size_t seed_bytes = 2 * ((g->nbits + 7) / 8);
-	struct generator x = {.alg = n->alg, .size_bytes = hash_size(n->alg)};
-	int ret = write_seed(g, d, n, seed);
-
-	memset(x.value, 1, x.size_bytes);
-	stir(&x, 0, seed, seed_bytes, n);
-	stir(&x, 1, seed, seed_bytes, n);
-	while (!ret) {
-		ret = draw(&x, g, k);
-		if (!ret && mbedtls_ecp_check_privkey(g, k) == 0 && skip-- == 0)
-			break;
-		stir(&x, 0, NULL, 0, n);
+		t[i] = (uint8_t)((above << 8 | t[i]) >> spare);
 	}
+	st = ec_read_factor(n, &(struct number){t, wanted}, k);
+	secure_zero(t, sizeof(t));
+	return st;
+}
+
+void ec_nonce(struct ec_signing *w, const struct ec_nonce *n, unsigned int skip)
+{
+	/* The private key and the digest, each as long as the order. */
+	uint8_t seed[2 * EC_MAX_BYTES];
+	size_t size_bytes = w->n->size_bytes;
+	struct generator x = {.alg = n->alg, .size_bytes = hash_size(n->alg)};
+
+	modulus_write(w->n, w->d, seed);
+	modulus_write(w->n, w->e, seed + size_bytes);
+	memset(x.value, 1, x.size_bytes);
+	stir(&x, 0, seed, 2 * size_bytes, n);
+	stir(&x, 1, seed, 2 * size_bytes, n);
+	while (draw(&x, w->n, w->k) != ST_OK || skip-- > 0)
+		stir(&x, 0, NULL, 0, n);
 	secure_zero(seed, sizeof(seed));
 	secure_zero(&x, sizeof(x));
-	return ret;
 }

@@ -3,6 +3,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/crypto/ec/sm2_priv.h"
 #include "kernel/crypto/hash/state.h"
+#include "kernel/crypto/secret.h"
 
 #define POINT_BYTES (2 * SM2_BYTES)
 
@@ -55,7 +56,7 @@ static bool apply_mask(const uint8_t point[POINT_BYTES], const uint8_t *in,
 	sm2_kdf(point, POINT_BYTES, out, size_bytes);
 	for (size_t i = 0; i < size_bytes; i++)
 		any |= out[i];
-	if (any == 0)
+	if (secret_reveal(any == 0))
 		return false;
 	for (size_t i = 0; i < size_bytes; i++)
 		out[i] ^= in[i];
@@ -66,46 +67,49 @@ static bool apply_mask(const uint8_t point[POINT_BYTES], const uint8_t *in,
 struct crypting {
 	mbedtls_ecp_group g;
 	mbedtls_ecp_point q;
-	mbedtls_ecp_point product;
-	mbedtls_mpi k;
+	struct modulus *n;
+	ec_residue k;
 	uint8_t shared[POINT_BYTES];
 };
 
 static enum status crypting_init(struct crypting *x)
 {
+	enum status st = ec_open(EC_SM2, &x->g);
+
 	mbedtls_ecp_point_init(&x->q);
-	mbedtls_ecp_point_init(&x->product);
-	mbedtls_mpi_init(&x->k);
-	return ec_open(EC_SM2, &x->g);
+	x->n = NULL;
+	return st == ST_OK ? ec_modulus(&x->g.N, &x->n) : st;
 }
 
 static void crypting_fini(struct crypting *x)
 {
-	secure_zero(x->shared, sizeof(x->shared));
-	mbedtls_mpi_free(&x->k);
-	mbedtls_ecp_point_free(&x->product);
+	modulus_destroy(x->n);
 	mbedtls_ecp_point_free(&x->q);
 	mbedtls_ecp_group_free(&x->g);
+	secure_zero(x, sizeof(*x));
 }
 
-static int set_shared(struct crypting *x)
+static enum status set_shared(struct crypting *x)
 {
-	return ec_multiply(&x->g, &x->product, &x->k, &x->q)
-		       ?: ec_write_point(&x->g, &x->product, x->shared,
-					 x->shared + SM2_BYTES);
+	return ec_multiply(&x->g, x->n, x->k, &x->q, x->shared,
+			   x->shared + SM2_BYTES);
 }
 
 /* k, C1 and the shared point. */
-static int start(struct crypting *x, const struct number *k, uint8_t *c1)
+static enum status start(struct crypting *x, const struct number *k,
+			 uint8_t *c1)
 {
-	int ret = k ? mbedtls_mpi_read_binary(&x->k, k->bytes, k->size_bytes)
-		    : mbedtls_mpi_random(&x->k, 1, &x->g.N, ec_draw, NULL);
+	enum status st = ST_OK;
 
+	if (k)
+		st = ec_read_factor(x->n, k, x->k);
+	else
+		modulus_random(x->n, x->k);
 	c1[0] = 4; /* not compressed */
-	return ret ?: ec_multiply(&x->g, &x->product, &x->k, NULL)
-		       ?: ec_write_point(&x->g, &x->product, c1 + 1,
-					 c1 + 1 + SM2_BYTES)
-		       ?: set_shared(x);
+	if (st == ST_OK)
+		st = ec_multiply(&x->g, x->n, x->k, NULL, c1 + 1,
+				 c1 + 1 + SM2_BYTES);
+	return st == ST_OK ? set_shared(x) : st;
 }
 
 enum status sm2_encrypt_with(const struct ec_point *q, const uint8_t *text,
@@ -122,7 +126,7 @@ enum status sm2_encrypt_with(const struct ec_point *q, const uint8_t *text,
 	if (st == ST_OK)
 		st = ec_status(ec_read_point(&x.g, q, &x.q));
 	while (st == ST_OK && !done) {
-		st = ec_status(start(&x, k, out));
+		st = start(&x, k, out);
 		if (st == ST_OK)
 			done = apply_mask(x.shared, text, size_bytes, c2);
 	}
@@ -152,7 +156,7 @@ static enum status open_point(struct crypting *x, const uint8_t *c1)
 	st = ec_status(ec_read_point(&x->g, &point, &x->q));
 	if (st == ST_BAD_PARAM)
 		return ST_SECURITY;
-	return st == ST_OK ? ec_status(set_shared(x)) : st;
+	return st == ST_OK ? set_shared(x) : st;
 }
 
 enum status sm2_decrypt(const struct number *d, const uint8_t *cipher,
@@ -169,14 +173,15 @@ enum status sm2_decrypt(const struct number *d, const uint8_t *cipher,
 	text_bytes = size_bytes - SM2_OVERHEAD_BYTES;
 	st = crypting_init(&x);
 	if (st == ST_OK)
-		st = ec_status(ec_read_private(&x.g, EC_SM2, d, &x.k));
+		st = ec_read_private(x.n, EC_SM2, d, x.k);
 	if (st == ST_OK)
 		st = open_point(&x, cipher);
 	if (st == ST_OK && !apply_mask(x.shared, c2, text_bytes, out))
 		st = ST_SECURITY;
 	if (st == ST_OK) {
 		digest_of(x.shared, out, text_bytes, digest);
-		if (!ct_equal(digest, c2 + text_bytes, SM2_BYTES))
+		if (!secret_reveal(
+			    ct_equal(digest, c2 + text_bytes, SM2_BYTES)))
 			st = ST_SECURITY;
 	}
 	if (st != ST_OK)

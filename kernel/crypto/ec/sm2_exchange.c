@@ -3,6 +3,7 @@
 #include "base/bytes/mem.h"
 #include "kernel/crypto/ec/sm2_priv.h"
 #include "kernel/crypto/hash/state.h"
+#include "kernel/crypto/secret.h"
 
 #define HALF_BITS 127 /* w of the specification */
 
@@ -22,36 +23,34 @@ struct exchanging {
 	mbedtls_ecp_point key;
 	mbedtls_ecp_point ephemeral;
 	mbedtls_ecp_point point;
-	mbedtls_mpi d;
-	mbedtls_mpi r;
 	mbedtls_mpi half;
-	mbedtls_mpi blind;
+	struct modulus *n;
+	ec_residue d;
+	ec_residue r;
 	struct agreed agreed;
 };
 
 static enum status exchanging_init(struct exchanging *x)
 {
+	enum status st = ec_open(EC_SM2, &x->g);
+
 	mbedtls_ecp_point_init(&x->key);
 	mbedtls_ecp_point_init(&x->ephemeral);
 	mbedtls_ecp_point_init(&x->point);
-	mbedtls_mpi_init(&x->d);
-	mbedtls_mpi_init(&x->r);
 	mbedtls_mpi_init(&x->half);
-	mbedtls_mpi_init(&x->blind);
-	return ec_open(EC_SM2, &x->g);
+	x->n = NULL;
+	return st == ST_OK ? ec_modulus(&x->g.N, &x->n) : st;
 }
 
 static void exchanging_fini(struct exchanging *x)
 {
-	secure_zero(&x->agreed, sizeof(x->agreed));
-	mbedtls_mpi_free(&x->blind);
+	modulus_destroy(x->n);
 	mbedtls_mpi_free(&x->half);
-	mbedtls_mpi_free(&x->r);
-	mbedtls_mpi_free(&x->d);
 	mbedtls_ecp_point_free(&x->point);
 	mbedtls_ecp_point_free(&x->ephemeral);
 	mbedtls_ecp_point_free(&x->key);
 	mbedtls_ecp_group_free(&x->g);
+	secure_zero(x, sizeof(*x));
 }
 
 /* half = 2^w + the lower w bits of the coordinate. */
@@ -64,21 +63,15 @@ static int set_half(struct exchanging *x, const uint8_t coordinate[SM2_BYTES])
 	return mbedtls_mpi_read_binary(&x->half, bytes, sizeof(bytes));
 }
 
-/*
- * d = d + half * r mod n, by way of a random multiple of it: the library's
- * arithmetic mod n takes time that depends on its operands.
- */
-static int set_exponent(struct exchanging *x)
+/* d = d + half * r mod n. */
+static void set_exponent(struct exchanging *x)
 {
-	const mbedtls_mpi *n = &x->g.N;
+	ec_residue factor;
 
-	return mbedtls_mpi_random(&x->blind, 1, n, ec_draw, NULL)
-		       ?: ec_multiply_mod_n(&x->g, &x->d, &x->d, &x->blind)
-		       ?: ec_multiply_mod_n(&x->g, &x->r, &x->r, &x->blind)
-		       ?: ec_multiply_mod_n(&x->g, &x->r, &x->r, &x->half)
-		       ?: mbedtls_mpi_add_mpi(&x->d, &x->d, &x->r)
-		       ?: mbedtls_mpi_inv_mod(&x->blind, &x->blind, n)
-		       ?: ec_multiply_mod_n(&x->g, &x->d, &x->d, &x->blind);
+	ec_copy(x->n, &x->half, factor);
+	modulus_enter(x->n, factor);
+	ec_field_multiply(x->n, x->r, x->r, factor);
+	ec_field_add(x->n, x->d, x->d, x->r);
 }
 
 /* point = the peer's key + half * its ephemeral point. All is public. */
@@ -95,33 +88,37 @@ static int set_peer_point(struct exchanging *x)
 	return ret;
 }
 
-static int read_inputs(struct exchanging *x, const struct sm2_exchange *in)
+static enum status read_inputs(struct exchanging *x,
+			       const struct sm2_exchange *in)
 {
-	return ec_read_private(&x->g, EC_SM2, &in->d, &x->d)
-		       ?: ec_read_private(&x->g, EC_SM2, &in->ephemeral_d,
-					  &x->r)
-		       ?: ec_read_point(&x->g, &in->peer.key, &x->key)
-		       ?: ec_read_point(&x->g, &in->peer.ephemeral,
-					&x->ephemeral);
+	enum status st = ec_read_private(x->n, EC_SM2, &in->d, x->d);
+
+	if (st == ST_OK)
+		st = ec_read_private(x->n, EC_SM2, &in->ephemeral_d, x->r);
+	if (st == ST_OK)
+		st = ec_status(ec_read_point(&x->g, &in->peer.key, &x->key)
+				       ?: ec_read_point(&x->g,
+							&in->peer.ephemeral,
+							&x->ephemeral));
+	return st;
 }
 
 /* The coordinates of the shared point. ST_SECURITY: it is infinity. */
 static enum status agree(struct exchanging *x, const uint8_t *own_x,
 			 const uint8_t *peer_x)
 {
-	enum status st = ec_status(set_half(x, own_x) ?: set_exponent(x)
-							 ?: set_half(x, peer_x)
-							 ?: set_peer_point(x));
+	enum status st = ec_status(set_half(x, own_x));
 
 	if (st != ST_OK)
 		return st;
-	if (mbedtls_ecp_is_zero(&x->point) ||
-	    mbedtls_mpi_cmp_int(&x->d, 0) == 0)
+	set_exponent(x);
+	st = ec_status(set_half(x, peer_x) ?: set_peer_point(x));
+	if (st != ST_OK)
+		return st;
+	if (mbedtls_ecp_is_zero(&x->point) || ec_residue_is_zero(x->n, x->d))
 		return ST_SECURITY;
-	/* The peer's points are used up. */
-	return ec_status(ec_multiply(&x->g, &x->key, &x->d, &x->point)
-				 ?: ec_write_point(&x->g, &x->key, x->agreed.x,
-						   x->agreed.y));
+	return ec_multiply(&x->g, x->n, x->d, &x->point, x->agreed.x,
+			   x->agreed.y);
 }
 
 static void confirmation(const struct agreed *a, uint8_t tag,
@@ -154,7 +151,8 @@ static enum status confirm(const struct sm2_exchange *in,
 
 	confirmation(a, in->is_initiator ? 2 : 3, expected);
 	if (in->confirmation_in &&
-	    !ct_equal(expected, in->confirmation_in, sizeof(expected)))
+	    !secret_reveal(
+		    ct_equal(expected, in->confirmation_in, sizeof(expected))))
 		st = ST_SECURITY;
 	else if (in->confirmation_out)
 		confirmation(a, in->is_initiator ? 3 : 2, in->confirmation_out);
@@ -197,7 +195,7 @@ enum status sm2_derive(const struct sm2_exchange *in, uint8_t *key,
 	if (st == ST_OK)
 		st = write_public(in, &x.agreed);
 	if (st == ST_OK)
-		st = ec_status(read_inputs(&x, in));
+		st = read_inputs(&x, in);
 	if (st == ST_OK)
 		st = agree(&x, x.agreed.points + own, x.agreed.points + peer);
 	if (st == ST_OK)

@@ -42,73 +42,60 @@ enum status sm2_identity(const uint8_t *id, size_t id_bytes,
 	return ST_OK;
 }
 
-/* With the digest in x->e. */
-static enum status start(struct ec_signing *x, const uint8_t *digest)
-{
-	enum status st = ec_signing_init(x, EC_SM2);
-
-	if (st == ST_OK)
-		st = ec_status(ec_read_digest(&x->g, digest, SM2_BYTES, &x->e));
-	return st;
-}
-
-/* out = (e + x of the point) mod n. */
-static int set_r(struct ec_signing *x, mbedtls_mpi *out)
-{
-	return mbedtls_mpi_add_mpi(out, &x->e, &x->point.X)
-		       ?: mbedtls_mpi_mod_mpi(out, out, &x->g.N);
-}
-
 /*
- * s = (k - r d) / (1 + d), both times a random number: what takes time that
- * depends on the operands sees k and d only so.
+ * s = (k - r d) / (1 + d), both times a random number, which goes away in the
+ * quotient: as of ECDSA.
  */
-static int set_s(struct ec_signing *x)
+static void set_s(struct ec_signing *w)
 {
-	const mbedtls_mpi *n = &x->g.N;
+	struct modulus *n = w->n;
 
-	return mbedtls_mpi_random(&x->blind, 1, n, ec_draw, NULL)
-		       ?: ec_multiply_mod_n(&x->g, &x->t, &x->blind, &x->d)
-		       ?: ec_multiply_mod_n(&x->g, &x->s, &x->blind, &x->k)
-		       ?: ec_multiply_mod_n(&x->g, &x->k, &x->r, &x->t)
-		       ?: mbedtls_mpi_sub_mpi(&x->s, &x->s, &x->k)
-		       ?: mbedtls_mpi_add_mpi(&x->t, &x->t, &x->blind)
-		       ?: mbedtls_mpi_inv_mod(&x->t, &x->t, n)
-		       ?: ec_multiply_mod_n(&x->g, &x->s, &x->s, &x->t);
+	ec_signing_blind(w);
+	ec_field_multiply(n, w->t, w->blind, w->d);
+	ec_field_multiply(n, w->s, w->blind, w->k);
+	ec_field_add(n, w->factor, w->factor, w->t);
+	modulus_enter(n, w->t);
+	ec_field_multiply(n, w->t, w->t, w->r);
+	ec_field_subtract(n, w->s, w->s, w->t);
+	modulus_enter(n, w->factor);
+	ec_field_invert(n, w->factor);
+	ec_field_multiply(n, w->s, w->s, w->factor);
 }
 
-/* With the nonce in x->k, which is used up. *@again: another is needed. */
-static int try_to_sign(struct ec_signing *x, bool *again)
+/* With the nonce in w->k. *@again: another is needed. */
+static enum status try_to_sign(struct ec_signing *w, bool *again)
 {
-	int ret = ec_multiply(&x->g, &x->point, &x->k, NULL)
-			  ?: set_r(x, &x->r)
-			  ?: mbedtls_mpi_add_mpi(&x->t, &x->r, &x->k);
+	enum status st = ec_signing_commit(w);
 
 	*again = false;
-	if (ret)
-		return ret;
-	*again = ec_is_zero(&x->r) || mbedtls_mpi_cmp_mpi(&x->t, &x->g.N) == 0;
+	if (st != ST_OK)
+		return st;
+	ec_field_add(w->n, w->r, w->r, w->e);
+	ec_field_add(w->n, w->t, w->r, w->k);
+	*again = ec_residue_is_zero(w->n, w->r) ||
+		 ec_residue_is_zero(w->n, w->t);
 	if (*again)
-		return 0;
-	ret = set_s(x);
-	*again = !ret && ec_is_zero(&x->s);
-	return ret;
+		return ST_OK;
+	set_s(w);
+	*again = ec_residue_is_zero(w->n, w->s);
+	return ST_OK;
 }
 
-static int sign(struct ec_signing *x, const struct ec_nonce *n,
-		const struct number *given)
+static enum status sign(struct ec_signing *w, const struct ec_nonce *n,
+			const struct number *given)
 {
+	enum status st = ST_OK;
 	bool again = true;
-	int ret = 0;
 
-	for (unsigned int skip = 0; !ret && again; skip++) {
-		ret = given ? mbedtls_mpi_read_binary(&x->k, given->bytes,
-						      given->size_bytes)
-			    : ec_nonce(&x->g, &x->d, n, skip, &x->k);
-		if (!ret)
-			ret = try_to_sign(x, &again);
+	for (unsigned int skip = 0; st == ST_OK && again; skip++) {
+		if (given)
+			st = ec_read_factor(w->n, given, w->k);
+		else
+			ec_nonce(w, n, skip);
+		if (st == ST_OK)
+			st = try_to_sign(w, &again);
 	}
-	return ret;
+	return st;
 }
 
 enum status sm2_sign_with(const struct number *d,
@@ -122,20 +109,16 @@ enum status sm2_sign_with(const struct number *d,
 				   .digest_bytes = SM2_BYTES,
 				   .extra = extra,
 				   .extra_bytes = sizeof(extra)};
-	struct ec_signing x;
-	enum status st = start(&x, digest);
+	struct ec_signing *w;
+	enum status st = ec_signing_create(EC_SM2, d, digest, SM2_BYTES, &w);
 
 	rng_bytes(extra, sizeof(extra));
 	if (st == ST_OK)
-		st = ec_status(ec_read_private(&x.g, EC_SM2, d, &x.d)
-				       ?: sign(&x, &n, k)
-				       ?: mbedtls_mpi_write_binary(&x.r, sig,
-								   SM2_BYTES)
-				       ?: mbedtls_mpi_write_binary(
-						  &x.s, sig + SM2_BYTES,
-						  SM2_BYTES));
+		st = sign(w, &n, k);
+	if (st == ST_OK)
+		ec_signing_write(w, sig);
 	secure_zero(extra, sizeof(extra));
-	ec_signing_fini(&x);
+	ec_signing_destroy(w);
 	return st;
 }
 
@@ -146,34 +129,41 @@ enum status sm2_sign(const struct number *d, const uint8_t digest[SM2_BYTES],
 }
 
 /* r, s and r + s are no multiples of n, and the first two are below it. */
-static int read_signature(struct ec_signing *x, const uint8_t *sig, bool *good)
+static int read_signature(struct ec_verifying *w, const uint8_t *sig,
+			  bool *good)
 {
-	int ret = mbedtls_mpi_read_binary(&x->r, sig, SM2_BYTES)
-			  ?: mbedtls_mpi_read_binary(&x->s, sig + SM2_BYTES,
+	int ret = mbedtls_mpi_read_binary(&w->r, sig, SM2_BYTES)
+			  ?: mbedtls_mpi_read_binary(&w->s, sig + SM2_BYTES,
 						     SM2_BYTES)
-			  ?: mbedtls_mpi_add_mpi(&x->t, &x->r, &x->s)
-			  ?: mbedtls_mpi_mod_mpi(&x->t, &x->t, &x->g.N);
+			  ?: mbedtls_mpi_add_mpi(&w->t, &w->r, &w->s)
+			  ?: mbedtls_mpi_mod_mpi(&w->t, &w->t, &w->g.N);
 
-	*good = !ret && ec_signing_is_in_range(x) && !ec_is_zero(&x->t);
+	*good = !ret && ec_verifying_is_in_range(w) && !ec_is_zero(&w->t);
 	return ret;
 }
 
-static enum status verify(struct ec_signing *x, const mbedtls_ecp_point *q,
-			  const uint8_t *sig)
+/* u = (e + x of the point) mod n. */
+static int set_u(struct ec_verifying *w)
+{
+	return mbedtls_mpi_add_mpi(&w->u, &w->e, &w->point.X)
+		       ?: mbedtls_mpi_mod_mpi(&w->u, &w->u, &w->g.N);
+}
+
+static enum status verify(struct ec_verifying *w, const uint8_t *sig)
 {
 	bool good;
-	int ret = read_signature(x, sig, &good);
+	int ret = read_signature(w, sig, &good);
 
 	if (ret)
 		return ec_status(ret);
 	if (!good)
 		return ST_SECURITY;
-	ret = mbedtls_ecp_muladd(&x->g, &x->point, &x->s, &x->g.G, &x->t, q)
-		      ?: set_r(x, &x->k);
+	ret = mbedtls_ecp_muladd(&w->g, &w->point, &w->s, &w->g.G, &w->t, &w->q)
+		      ?: set_u(w);
 	if (ret)
 		return ec_status(ret);
-	if (mbedtls_ecp_is_zero(&x->point) ||
-	    mbedtls_mpi_cmp_mpi(&x->k, &x->r) != 0)
+	if (mbedtls_ecp_is_zero(&w->point) ||
+	    mbedtls_mpi_cmp_mpi(&w->u, &w->r) != 0)
 		return ST_SECURITY;
 	return ST_OK;
 }
@@ -182,17 +172,12 @@ enum status sm2_verify(const struct ec_point *q,
 		       const uint8_t digest[SM2_BYTES], const uint8_t *sig,
 		       size_t sig_bytes)
 {
-	mbedtls_ecp_point public;
-	struct ec_signing x;
-	enum status st = start(&x, digest);
+	struct ec_verifying w;
+	enum status st = ec_verifying_init(&w, EC_SM2, q, digest, SM2_BYTES);
 
-	mbedtls_ecp_point_init(&public);
 	if (st == ST_OK)
-		st = ec_status(ec_read_point(&x.g, q, &public));
-	if (st == ST_OK)
-		st = sig_bytes == SM2_SIGNATURE_BYTES ? verify(&x, &public, sig)
+		st = sig_bytes == SM2_SIGNATURE_BYTES ? verify(&w, sig)
 						      : ST_SECURITY;
-	mbedtls_ecp_point_free(&public);
-	ec_signing_fini(&x);
+	ec_verifying_fini(&w);
 	return st;
 }

@@ -16,6 +16,7 @@ void leak_reveal(const void *p, size_t size_bytes);
  * is ST_OK. */
 void leak_expect(enum status got, const char *what);
 
+void leak_curves(void);   /* ECDSA, ECDH, SM2 */
 void leak_lattices(void); /* ML-KEM, ML-DSA */
 
 #endif

@@ -344,6 +344,7 @@ int main(int count, char **words)
 		montgomery((enum montgomery_curve)i);
 	for (int i = 0; i < EDWARDS_CURVE_COUNT; i++)
 		edwards((enum edwards_curve)i);
+	leak_curves();
 	leak_lattices();
 	return 0;
 }
