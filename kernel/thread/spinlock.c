@@ -21,17 +21,33 @@ static inline void count_held(int by)
  * before its own watchdogs bark. */
 #define STUCK_SECONDS 10u
 
+/* Between two looks at most this much counts: who stops the machine for a
+ * while, as hypervisors and debuggers do, stops the holder as well. */
+#define LOOKS_PER_SECOND 10u
+
+/* False when nothing is left. */
+static bool count_down(uint64_t *left, uint64_t *last, uint64_t step_max)
+{
+	uint64_t now = arch_counter();
+	uint64_t step = MIN(now - *last, step_max);
+
+	*last = now;
+	*left -= MIN(*left, step);
+	return *left > 0;
+}
+
 /* Somebody has it. Its holder may have died with the whole TEE. */
 static __noinline void wait_for(struct spinlock *l)
 {
-	uint64_t limit =
-		arch_counter() + (uint64_t)arch_counter_hz() * STUCK_SECONDS;
+	const uint64_t step_max = arch_counter_hz() / LOOKS_PER_SECOND;
+	uint64_t left = step_max * LOOKS_PER_SECOND * STUCK_SECONDS;
+	uint64_t last = arch_counter();
 
 	do {
 		while (__atomic_load_n(&l->word, __ATOMIC_RELAXED)) {
 			if (tee_is_dead())
 				panic_leave();
-			if (arch_counter() > limit)
+			if (!count_down(&left, &last, step_max))
 				panic("spinlock is stuck");
 			arch_cpu_relax();
 		}
