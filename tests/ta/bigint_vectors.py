@@ -48,7 +48,7 @@ def is_prime(n):
     d, s = n - 1, 0
     while d % 2 == 0:
         d, s = d // 2, s + 1
-    for base in range(2, 60):
+    for base in range(2, min(60, n)):
         x = pow(base, d, n)
         if x in (1, n - 1):
             continue
