@@ -14,11 +14,12 @@ $(O)/linux/ta-files: tests/linux/ta_files.py tools/sign/sign.py \
 		$(O)/trusted/ta/arm64/hello/$(hello-uuid).stripped.elf \
 		$(hello-uuid) $@)
 
-# Sums for the TAs' big integers, other ones at every build.
+# Sums for the TAs' big integers; BIGINT_SEED= takes other numbers.
+BIGINT_SEED ?= 1
 linux-files += usr/share/bigint-vectors=$(O)/linux/bigint-vectors
 $(O)/linux/bigint-vectors: tests/ta/bigint_vectors.py
 	@mkdir -p $(@D)
-	$(call run,GEN,$(PYTHON) $< $@)
+	$(call run,GEN,$(PYTHON) $< $@ $(BIGINT_SEED))
 
 # TAs of the incumbent's tree that others rely on, as packaged: PKCS#11,
 # verified boot, trusted keys.
