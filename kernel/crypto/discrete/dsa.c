@@ -137,12 +137,15 @@ static bool is_zero(const mbedtls_mpi_uint *x, size_t limbs)
 static enum status invert(struct modulus *q, mbedtls_mpi_uint *x)
 {
 	mbedtls_mpi_uint *exponent = modulus_residue(q);
+	mbedtls_mpi_uint borrow = 2;
 	enum status st;
 
 	if (!exponent)
 		return ST_NO_MEM;
-	memcpy(exponent, q->n, q->limbs * LIMB_BYTES);
-	exponent[0] -= 2; /* q is odd and not 1: borrows nothing */
+	for (size_t i = 0; i < q->limbs; i++) {
+		exponent[i] = q->n[i] - borrow;
+		borrow = q->n[i] < borrow;
+	}
 	st = modulus_power(q, x, exponent, q->limbs);
 	modulus_free(exponent, q->limbs);
 	return st;

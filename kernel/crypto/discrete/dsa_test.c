@@ -335,6 +335,43 @@ static void a_short_buffer_is_told_what_it_takes(void **state)
 	assert_int_equal(y.size_bytes, 128);
 }
 
+/* Of the order the lowest 64 bits are 1, so that two less borrows. */
+static void an_order_with_a_lowest_limb_of_one_signs(void **state)
+{
+	static const char *const hex[5] = {
+		"d64efd40c5fef2e8461b21c8bbf8bfb88e030933b994cf675ddd3ae0"
+		"0ff88a69b77aac19c438b34b8a7640580d849c3473498f98f0c8487d"
+		"16cabe32658f62d1",                         /* p */
+		"fcbd1f5ae28af60465f429860000000000000001", /* q */
+		"c70bf1b1033b057064457cb4a993a25f5ebd4e6df9927b6b0da7b81c"
+		"04a52a67f35bdae75090c26be4939641031c753e849775b29844d70f"
+		"e6321c2db3039312",                         /* g */
+		"b4649035780c8fb058c6aeea192a2829c5e50642", /* x */
+		"bffba188241ceee7a305141374da0c4f325357abd83b2e6287979367"
+		"f3ae7b9b63ed91a643bb17ef6e5aec930bdae95576c62330db1d495e"
+		"27eb7cd1f9d1635b", /* y */
+	};
+	static uint8_t bytes[5][64];
+	struct number n[5];
+	uint8_t digest[20] = {1, 2, 3};
+	uint8_t sig[40];
+	size_t sig_bytes = sizeof(sig);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(hex); i++)
+		n[i] = (struct number){bytes[i],
+				       testhex_bytes(hex[i], bytes[i], 64)};
+	const struct dsa_group group = {n[0], n[1], n[2]};
+	const struct number text = {digest, sizeof(digest)};
+	const struct number made = {sig, sizeof(sig)};
+
+	assert_int_equal(dsa_sign(&group, &n[3], &text, sig, &sig_bytes),
+			 ST_OK);
+	assert_int_equal(dsa_verify(&group, &n[4], &text, &made), ST_OK);
+	digest[0] ^= 1;
+	assert_int_equal(dsa_verify(&group, &n[4], &text, &made), ST_SECURITY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +382,7 @@ int main(void)
 		cmocka_unit_test(parameters_without_signatures_end),
 		cmocka_unit_test(every_failed_allocation_is_reported),
 		cmocka_unit_test(a_short_buffer_is_told_what_it_takes),
+		cmocka_unit_test(an_order_with_a_lowest_limb_of_one_signs),
 	};
 
 	return cmocka_run_group_tests(tests, make_pairs, free_pairs);
