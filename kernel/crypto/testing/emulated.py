@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 
+# Tells what hangs, no matter how busy the machine is.
+LIMIT = 1800
 CPUS = [("cortex-a57", {}), ("max", {}), ("cortex-a57", {"EMULATED_C": "1"})]
 
 
@@ -24,7 +26,7 @@ def main():
             done = subprocess.run(
                 ["qemu-aarch64", "-cpu", cpu, program],
                 env=os.environ | words, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, timeout=600, check=False)
+                stderr=subprocess.STDOUT, timeout=LIMIT, check=False)
             text = done.stdout.decode(errors="replace")
             for line in text.splitlines():
                 word = line.split(" ")[0]
