@@ -123,6 +123,26 @@ static bool refuse_to_sleep(struct nw_call *c, void *arg)
 	return true;
 }
 
+/* Whatever part of a millisecond had passed before. */
+static void wait_within_a_millisecond(void)
+{
+	for (unsigned int us = 0; us < 1000; us += 111) {
+		uint64_t before;
+
+		sim_advance_us(1000 - arch_counter() % 1000 + us);
+		before = arch_counter();
+		assert_int_equal(WORLD_CALL(CALL_WAIT, 3), GP_SUCCESS);
+		assert_in_range(arch_counter() - before, 3000, 4000);
+	}
+}
+
+static void a_wait_is_never_too_short(void **state)
+{
+	(void)state;
+	run(wait_within_a_millisecond, sleep_too_little);
+	run(wait_within_a_millisecond, count_suspends);
+}
+
 static void a_wait_lasts_however_short_the_sleeps(void **state)
 {
 	(void)state;
@@ -369,6 +389,7 @@ static void without_plugins_the_supplicant_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_wait_is_never_too_short),
 		TEST(a_wait_is_spent_in_normal_world),
 		TEST(a_wait_lasts_however_short_the_sleeps),
 		TEST(a_cancellation_ends_an_endless_wait),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "kernel/arch/cpu.h"
 #include "kernel/svc/time.h"
 #include "kernel/sys/sys_priv.h"
 #include "kernel/sys/ta_clock.h"
@@ -36,16 +37,30 @@ static void wait_until_cancelled(const struct ta_session *s)
 	}
 }
 
+/* A wait may begin within a millisecond; so it is measured in ticks, and what
+ * is left of it is rounded up. */
+static uint64_t ms_until(uint64_t end_ticks)
+{
+	uint64_t now = arch_counter();
+	uint64_t hz = arch_counter_hz();
+	uint64_t left = end_ticks - MIN(now, end_ticks);
+
+	return left / hz * 1000 + (left % hz * 1000 + hz - 1) / hz;
+}
+
 /* False: cancelled. */
 static bool wait_ms(const struct ta_session *s, uint64_t timeout_ms)
 {
-	uint64_t end = time_system_ms() + timeout_ms;
-	uint64_t now = end - timeout_ms;
+	uint64_t hz = arch_counter_hz();
+	uint64_t end = arch_counter() + timeout_ms / 1000 * hz +
+		       (timeout_ms % 1000 * hz + 999) / 1000;
 
-	for (; !ta_session_is_cancelled(s); now = time_system_ms()) {
-		if (now >= end)
+	while (!ta_session_is_cancelled(s)) {
+		uint64_t left = ms_until(end);
+
+		if (!left)
 			return true;
-		(void)wait_slice(end - now);
+		(void)wait_slice(left);
 	}
 	return false;
 }
