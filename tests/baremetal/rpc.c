@@ -13,7 +13,7 @@
 #include "tests/baremetal/ramfs.h"
 #include "tests/baremetal/shm.h"
 
-#define BUFFERS_MAX       512
+#define BUFFERS_MAX       2048
 #define NOTIFICATIONS_MAX 65536
 
 /* Buffers lent to the TEE; the cookie is the address, which is unique. */
